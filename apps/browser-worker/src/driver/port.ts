@@ -1,0 +1,94 @@
+import type { Profile } from '@fairlead/shared/domain/profile';
+
+/** The one person a verb is about. The URN is the identity; the slug is how to get to the page; the name is compared before a write. */
+export interface Person {
+  urn: string;
+  publicId: string;
+  fullName: string;
+}
+
+export interface Credentials {
+  email: string;
+  password: string;
+}
+
+/** A parsed profile and the response it came from. */
+export interface ProfileSnapshot {
+  profile: Profile;
+  raw: unknown;
+}
+
+/**
+ * What stands between the account and a person. `unavailable` means the page showed no sign of any
+ * state: it is never read as "connected" nor as "connectable".
+ */
+export type ConnectionState =
+  | 'self'
+  | 'connected'
+  | 'pending'
+  | 'incoming'
+  | 'connectable'
+  | 'not-connectable'
+  | 'unavailable';
+
+/** Facts kept with the ledger row: short texts and URLs, never secrets. */
+export type Evidence = Readonly<Record<string, string | number | boolean | null>>;
+
+/** What became of a write, read back after it. Never a guess: what could not be read back is `unknown`. */
+export type WriteOutcome =
+  | { kind: 'done'; evidence: Evidence }
+  /** LinkedIn refused this one write, with its text. Nothing was sent. */
+  | { kind: 'refused'; reason: string; evidence: Evidence }
+  /** There was no way to act on the page (no Connect control, no composer). Nothing was sent. */
+  | { kind: 'no-control'; evidence: Evidence }
+  /** LinkedIn's own limit: nothing was sent, and nothing of this kind will be for a while. */
+  | { kind: 'limit'; limit: 'weekly-invitations'; reason: string; evidence: Evidence }
+  /** The last click was made, or may have been, and the result could not be read. */
+  | { kind: 'unknown'; reason: string; evidence: Evidence };
+
+/** One page of people search, in LinkedIn's order. */
+export interface SearchPage {
+  /** Public ids of the people found (not of mutual connections named on their cards). */
+  publicIds: readonly string[];
+  hasNext: boolean;
+}
+
+export interface ThreadMessage {
+  fromSelf: boolean;
+  text: string;
+  /** Null when the page shows no exact time. */
+  sentAt: Date | null;
+}
+
+/** Everything a browser must bring back after a restart. Opaque to the caller, JSON, secret. */
+export type SessionState = Readonly<Record<string, unknown>>;
+
+/**
+ * LinkedIn, as verbs. Each verb may throw `SessionLost` (the login is gone), `Checkpoint` (a human is
+ * wanted), `Throttled` (429, 999) or `SkipProfile` (403/404: inaccessible); anything else is a bug.
+ */
+export interface LinkedInDriver {
+  /** True when the current session is logged in. Never types credentials. */
+  isLoggedIn(): Promise<boolean>;
+  /** Types the credentials once. A wrong password is `SessionLost` with LinkedIn's text. */
+  login(credentials: Credentials): Promise<void>;
+  whoAmI(): Promise<ProfileSnapshot>;
+  /** Through the Voyager endpoint inside the logged-in page. Follows renamed slugs. */
+  readProfile(publicId: string): Promise<ProfileSnapshot>;
+  /** Visits the profile page. */
+  connectionState(person: Person): Promise<ConnectionState>;
+  /** Sends an invitation without a note and reads the outcome back. Only `done` means it was sent. */
+  invite(person: Person): Promise<WriteOutcome>;
+  /** `page` counts from 1. */
+  searchPeople(keywords: string, page: number): Promise<SearchPage>;
+  /** The messages exchanged with a first-degree connection, oldest first; [] when there is no thread. */
+  readThread(person: Person): Promise<readonly ThreadMessage[]>;
+  /** Sends `text` to a first-degree connection and reads the thread back. Only `done` means it was sent. */
+  sendMessage(person: Person, text: string): Promise<WriteOutcome>;
+  /** What to hand to the next driver so that it need not log in. */
+  sessionState(): Promise<SessionState>;
+  close(): Promise<void>;
+}
+
+/** Called with the public ids of all `/in/…` links of every page visited. */
+export type OnDiscovered = (publicIds: readonly string[]) => void;

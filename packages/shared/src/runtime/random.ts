@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+
+/** Randomness is a port: nothing else in the project draws random numbers. */
+export interface Random {
+  /** Uniform in [0, 1). */
+  next(): number;
+}
+
+/** The production source. */
+export function systemRandom(): Random {
+  return { next: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48 };
+}
+
+/** A small, fast, reproducible generator (mulberry32). `seed` is any integer or string. */
+export function seededRandom(seed: number | string): Random {
+  let state = typeof seed === 'number' ? seed >>> 0 : hash32(seed);
+  return {
+    next: () => {
+      state = (state + 0x6d2b79f5) >>> 0;
+      let t = state;
+      t = Math.imul(t ^ (t >>> 15), t | 1);
+      t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+      return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+    },
+  };
+}
+
+/** FNV-1a, 32 bits: a stable hash of a text. */
+export function hash32(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) {
+    hash ^= text.charCodeAt(i);
+    hash = Math.imul(hash, 0x01000193);
+  }
+  return hash >>> 0;
+}
+
+/** Uniform in [low, high). */
+export function uniform(random: Random, low: number, high: number): number {
+  return low + (high - low) * random.next();
+}
+
+/** A whole number, uniform in [low, high] inclusive. */
+export function integer(random: Random, low: number, high: number): number {
+  return low + Math.floor(random.next() * (high - low + 1));
+}
+
+/** One element of a non-empty list, uniformly. */
+export function pick<T>(random: Random, items: readonly T[]): T {
+  const item = items[Math.floor(random.next() * items.length)];
+  if (item === undefined) throw new RangeError('pick: the list is empty');
+  return item;
+}
+
+/** Standard normal, by Box-Muller. */
+export function gaussian(random: Random): number {
+  const radius = Math.sqrt(-2 * Math.log(1 - random.next()));
+  return radius * Math.cos(2 * Math.PI * random.next());
+}
+
+/** `value` moved by up to ±`share` of itself, uniformly. */
+export function jitter(random: Random, value: number, share: number): number {
+  return value * uniform(random, 1 - share, 1 + share);
+}
