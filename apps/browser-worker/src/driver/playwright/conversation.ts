@@ -1,0 +1,88 @@
+import type { Locator } from 'playwright-core';
+import { z } from 'zod';
+import type { Person, ThreadMessage } from '../port.ts';
+import { findVisible, pollFor, readText } from './locate.ts';
+import { isSameName } from './names.ts';
+import { MESSAGING } from './selectors.ts';
+import type { Tab } from './tab.ts';
+
+/** How long the pane may take to say who it is for, in milliseconds. */
+const RECIPIENT_TIMEOUT_MS = 5000;
+
+/**
+ * Opens the thread with a person, or a new message to them where there is none: the full form of the link
+ * behind every Message button, since the short one may show no composer (facts §1.2). False when neither
+ * shows. Opening a thread marks it read.
+ */
+export function openConversation(tab: Tab, person: Person): Promise<boolean> {
+  const query = new URLSearchParams({
+    profileUrn: person.urn,
+    recipient: person.urn.slice(person.urn.lastIndexOf(':') + 1),
+    screenContext: 'NON_SELF_PROFILE_VIEW',
+    interop: 'msgOverlay',
+  });
+  return tab.visit(`/messaging/compose/?${query}`, [...MESSAGING.composer, MESSAGING.list]);
+}
+
+/** Why the open conversation is not with this person, or null when its header or pill names them. */
+export async function recipientProblem(tab: Tab, person: Person): Promise<string | null> {
+  const timeoutMs = Math.min(RECIPIENT_TIMEOUT_MS, tab.timeoutMs);
+  const shown = await pollFor(tab.page, timeoutMs, () => findVisible(tab.page, MESSAGING.recipient));
+  if (!shown) return 'the conversation does not say whom it is with';
+  const name = await readText(shown);
+  return isSameName(name, person.fullName) ? null : `the conversation is with "${name}"`;
+}
+
+const Events = z.array(
+  z.object({ isIncoming: z.boolean(), text: z.string(), datetime: z.string().nullable() }),
+);
+
+/** The messages shown, in the order shown: oldest first. Events without text (calls, deletions) are left out. */
+export async function readMessages(tab: Tab): Promise<ThreadMessage[]> {
+  const events = tab.page.locator(MESSAGING.list).locator(MESSAGING.event);
+  await untilSettled(tab, events);
+  const found = await events.evaluateAll(
+    (nodes, { eventText, incomingClass }) =>
+      nodes.map((node) => ({
+        isIncoming: node.classList.contains(incomingClass),
+        // biome-ignore lint/performance/useDomNodeTextContent: line breaks and hidden parts matter.
+        text: node.querySelector(eventText)?.innerText ?? '',
+        datetime: node.querySelector('time[datetime]')?.getAttribute('datetime') ?? null,
+      })),
+    { eventText: MESSAGING.eventText, incomingClass: MESSAGING.incomingClass },
+  );
+  return Events.parse(found)
+    .filter((event) => event.text.trim() !== '')
+    .map(({ isIncoming, text, datetime }) => ({
+      fromSelf: !isIncoming,
+      text: text.trim(),
+      sentAt: exactTime(datetime),
+    }));
+}
+
+/** Whether two texts are the same message: the page may wrap and space them in its own way. */
+export function isSameText(shown: string, sent: string): boolean {
+  return collapse(shown) === collapse(sent);
+}
+
+function collapse(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** The list fills after the page has loaded: waits until two looks in a row count the same. */
+async function untilSettled(tab: Tab, events: Locator): Promise<void> {
+  let before = -1;
+  await pollFor(tab.page, tab.timeoutMs, async () => {
+    const count = await events.count();
+    const isSettled = count === before;
+    before = count;
+    return isSettled ? true : null;
+  });
+}
+
+/** Headings such as "TODAY" or "10:42" are no exact time. */
+function exactTime(datetime: string | null): Date | null {
+  if (datetime === null || !/^\d{4}-\d\d-\d\dT/.test(datetime)) return null;
+  const time = new Date(datetime);
+  return Number.isNaN(time.getTime()) ? null : time;
+}

@@ -1,0 +1,98 @@
+import { publicIdFromUrl } from '@fairlead/shared/domain/profile';
+import type { Locator } from 'playwright-core';
+import type { ConnectionState, Evidence, Person, WriteOutcome } from '../../port.ts';
+import { type InviteSignal, readInviteSignal, watchInviteAnswer } from '../invite-signals.ts';
+import { decideInvite } from '../invite-verdict.ts';
+import { pollFor } from '../locate.ts';
+import { isSameName, nameInInviteLabel } from '../names.ts';
+import type { Tab } from '../tab.ts';
+import { identityProblem, type TopCard } from '../top-card.ts';
+import { readStanding } from './connection-state.ts';
+
+/** How long a dialog or a toast may take to show after a click, in milliseconds. */
+const SIGNAL_TIMEOUT_MS = 10_000;
+
+/**
+ * Sends an invitation without a note. A click on Connect may itself send, so everything about the person's
+ * identity is compared before it. An invitation already waiting is `done` with `alreadyThere`: a second one is
+ * never sent. After the click nothing is thrown: what cannot be read back is `unknown`.
+ */
+export async function invite(tab: Tab, person: Person): Promise<WriteOutcome> {
+  const { state, shown, connect } = await readStanding(tab, person);
+  if (state === 'pending') return { kind: 'done', evidence: { alreadyThere: true } };
+  if (state !== 'connectable' || !shown || !connect) return { kind: 'no-control', evidence: { state } };
+  const problem = identityProblem(shown, person, true) ?? (await controlProblem(tab, connect, shown, person));
+  if (problem) return { kind: 'no-control', evidence: { state, problem } };
+  const watch = watchInviteAnswer(tab.page);
+  try {
+    await tab.click(connect);
+    return await finish(tab, person, shown, watch);
+  } catch (error) {
+    return { kind: 'unknown', reason: String(error), evidence: { page: tab.page.url() } };
+  } finally {
+    await watch.stop();
+  }
+}
+
+/** Why the Connect control is not for this person, or null: its link names a slug, its label a name. */
+async function controlProblem(
+  tab: Tab,
+  connect: Locator,
+  shown: TopCard,
+  person: Person,
+): Promise<string | null> {
+  const slug = vanityName(await connect.getAttribute('href'), tab.baseUrl);
+  if (slug !== null && slug !== shown.publicId) return `Connect leads to ${slug}`;
+  const inner = connect.locator('[aria-label]');
+  const labelled = (await inner.count()) > 0 ? inner.first() : connect;
+  const name = nameInInviteLabel((await labelled.getAttribute('aria-label')) ?? '');
+  return name !== null && !isSameName(name, person.fullName) ? `Connect is labelled for "${name}"` : null;
+}
+
+async function finish(
+  tab: Tab,
+  person: Person,
+  shown: TopCard,
+  watch: ReturnType<typeof watchInviteAnswer>,
+): Promise<WriteOutcome> {
+  const first = await awaitSignal(tab, shown);
+  const isDialog = first?.kind === 'send';
+  if (isDialog && !isStillAbout(tab, shown)) {
+    return { kind: 'no-control', evidence: { problem: 'the dialog is on the page of somebody else' } };
+  }
+  if (isDialog) await tab.click(first.button);
+  const last = isDialog ? await awaitSignal(tab, shown, 'sent') : first;
+  const evidence: Evidence = { profile: shown.publicId, dialog: isDialog };
+  const answer = await watch.stop();
+  const after = await readBack(tab, person);
+  return decideInvite({ signal: last?.kind === 'send' ? null : last, answer, after }, evidence);
+}
+
+/** After the click that sends, the dialog still closing is no signal. */
+function awaitSignal(tab: Tab, { card }: TopCard, phase?: 'sent'): Promise<InviteSignal | null> {
+  const timeoutMs = Math.min(SIGNAL_TIMEOUT_MS, tab.timeoutMs);
+  return pollFor(tab.page, timeoutMs, async () => {
+    const signal = await readInviteSignal(tab.page, card);
+    return phase === 'sent' && signal?.kind === 'send' ? null : signal;
+  });
+}
+
+/** The dialog is on the person's page, or alone on the invitation page their link leads to. */
+function isStillAbout(tab: Tab, shown: TopCard): boolean {
+  const url = tab.page.url();
+  return [publicIdFromUrl(url, tab.baseUrl), vanityName(url, tab.baseUrl)].includes(shown.publicId);
+}
+
+/** Null when the page cannot be read any more, e.g. because the session ended meanwhile. */
+async function readBack(tab: Tab, person: Person): Promise<ConnectionState | null> {
+  try {
+    return (await readStanding(tab, person)).state;
+  } catch (error) {
+    tab.log.debug({ error: String(error) }, 'the outcome of an invitation could not be read back');
+    return null;
+  }
+}
+
+function vanityName(href: string | null, baseUrl: string): string | null {
+  return href === null ? null : (URL.parse(href, baseUrl)?.searchParams.get('vanityName') ?? null);
+}

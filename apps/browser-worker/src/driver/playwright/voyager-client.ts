@@ -1,0 +1,112 @@
+import { SessionLost, SkipProfile } from '@fairlead/shared/runtime/errors';
+import type { Tab } from './tab.ts';
+import { throttledBy } from './walls.ts';
+
+const FETCH_TIMEOUT_MS = 30_000;
+const ATTEMPTS = 3;
+const PROFILE_DECORATION = 'com.linkedin.voyager.dash.deco.identity.profile.FullProfileWithEntities-91';
+
+/** What came back, before it is judged. `redirected` is a redirect that was not followed. */
+interface RawAnswer {
+  status: number;
+  redirected: boolean;
+  contentType: string;
+  body: string;
+}
+
+/**
+ * The full profile of a slug, of a member id (`ACoA…`) or of `me`, as JSON (facts §4.1).
+ * Throws SessionLost (401, a redirect, HTML), SkipProfile (403, 404), Throttled (429, 999), else Error.
+ */
+export function fetchProfile(tab: Tab, memberIdentity: string): Promise<unknown> {
+  const query = new URLSearchParams({
+    q: 'memberIdentity',
+    memberIdentity,
+    decorationId: PROFILE_DECORATION,
+  });
+  return fetchVoyager(tab, `/identity/dash/profiles?${query}`);
+}
+
+/** The relationship alone, by its URN (facts §4.2). Throws as `fetchProfile` does. */
+export function fetchRelationship(tab: Tab, relationshipUrn: string): Promise<unknown> {
+  const path = `/voyagerRelationshipsDashMemberRelationships/${encodeURIComponent(relationshipUrn)}`;
+  return fetchVoyager(tab, path);
+}
+
+async function fetchVoyager(tab: Tab, path: string): Promise<unknown> {
+  await standOnSite(tab);
+  const csrfToken = await readCsrfToken(tab);
+  const headers = {
+    accept: 'application/vnd.linkedin.normalized+json+2.1',
+    'csrf-token': csrfToken,
+    'x-li-lang': 'en_US',
+    'x-restli-protocol-version': '2.0.0',
+  };
+  const answer = await fetchWithRetries(tab, `${tab.baseUrl}/voyager/api${path}`, headers);
+  const [endpoint = path] = path.split('?');
+  tab.log.debug({ endpoint, status: answer.status }, 'voyager answered');
+  return judge(tab, endpoint, answer);
+}
+
+/** The request must come from a page of the site, as the site's own requests do. */
+async function standOnSite(tab: Tab): Promise<void> {
+  if (URL.parse(tab.page.url())?.origin !== tab.baseUrl) await tab.visit('/feed/', ['main']);
+}
+
+/** The token is the JSESSIONID cookie without its quotes (facts §2.2). */
+async function readCsrfToken(tab: Tab): Promise<string> {
+  const cookies = await tab.page.context().cookies(tab.baseUrl);
+  const session = cookies.find((cookie) => cookie.name === 'JSESSIONID');
+  if (!session) throw new SessionLost('there is no JSESSIONID cookie');
+  return session.value.replaceAll('"', '');
+}
+
+/** Only a failed network is tried again: any answer, even a bad one, counts against the account. */
+async function fetchWithRetries(tab: Tab, url: string, headers: Record<string, string>): Promise<RawAnswer> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await tab.page.evaluate(fetchInPage, { url, headers, timeoutMs: FETCH_TIMEOUT_MS });
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw new Error(`no answer from ${new URL(url).pathname}`, { cause: error });
+      await tab.pacing.beforeStep();
+    }
+  }
+}
+
+/** Runs inside the page: may use nothing from this file. */
+async function fetchInPage(request: {
+  url: string;
+  headers: Record<string, string>;
+  timeoutMs: number;
+}): Promise<RawAnswer> {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), request.timeoutMs);
+  try {
+    const response = await fetch(request.url, {
+      headers: request.headers,
+      credentials: 'include',
+      redirect: 'manual',
+      signal: controller.signal,
+    });
+    return {
+      status: response.status,
+      redirected: response.type === 'opaqueredirect',
+      contentType: response.headers.get('content-type') ?? '',
+      body: await response.text(),
+    };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function judge(tab: Tab, endpoint: string, answer: RawAnswer): unknown {
+  const { status, redirected, contentType, body } = answer;
+  if (redirected || status === 401) throw new SessionLost(`${endpoint}: the session is gone`);
+  const throttled = throttledBy(status, endpoint, tab.clock);
+  if (throttled) throw throttled;
+  if (status === 403 || status === 404) throw new SkipProfile(`${endpoint} was answered ${status}`);
+  if (status < 200 || status >= 300)
+    throw new Error(`${endpoint} was answered ${status}: ${body.slice(0, 200)}`);
+  if (contentType.includes('text/html')) throw new SessionLost(`${endpoint} was answered with a page`);
+  return JSON.parse(body);
+}

@@ -1,0 +1,3 @@
+import { wireConnectLinks } from './connect-links.js';
+
+wireConnectLinks(() => {});

@@ -1,0 +1,96 @@
+import { showToast } from './invite.js';
+import { postVoyager } from './voyager.js';
+
+const list = document.querySelector('[data-threads]');
+const form = document.querySelector('.msg-form');
+
+// Rows have no link: the id of the thread appears in the address only after the click.
+const threadIds = JSON.parse(list.dataset.threads);
+for (const [i, row] of [...list.querySelectorAll('.msg-conversation-listitem__link')].entries()) {
+  row.addEventListener('click', () => location.assign(`/messaging/thread/${threadIds[i]}/`));
+}
+
+for (const option of document.querySelectorAll('[role=option][data-profile-urn]')) {
+  option.addEventListener('click', () => {
+    location.assign(`/messaging/thread/new/?recipient=${encodeURIComponent(option.dataset.profileUrn)}`);
+  });
+}
+
+const search = document.querySelector('.msg-connections-typeahead__search-field');
+search?.addEventListener('input', () => {
+  const wanted = search.value.trim().toLowerCase();
+  for (const option of document.querySelectorAll('[role=option]')) {
+    option.hidden = !option.textContent.toLowerCase().includes(wanted);
+  }
+});
+
+/** The composer's text; each paragraph or break is a line. An empty one has innerText of length 1. */
+function composedText(box) {
+  return box.innerText.replace(/\n$/, '').replaceAll('\u00a0', ' ');
+}
+
+function append(tag, className, text, parent) {
+  const node = document.createElement(tag);
+  node.className = className;
+  node.textContent = text;
+  parent.append(node);
+  return node;
+}
+
+function showSent(text, messageUrn) {
+  const events = document.querySelector('.msg-s-message-list-content');
+  const event = append('li', 'msg-s-message-list__event', '', events);
+  const item = append('div', 'msg-s-event-listitem', '', event);
+  item.dataset.eventUrn = messageUrn;
+  append('span', 'msg-s-message-group__name', form.dataset.meName, item);
+  append('p', 'msg-s-event-listitem__body', text, append('div', '', '', item));
+  event.scrollIntoView();
+}
+
+async function send(box, button) {
+  const text = composedText(box);
+  button.disabled = true;
+  const { me, recipientUrn, thread } = form.dataset;
+  const target = thread
+    ? { conversationUrn: `urn:li:msg_conversation:(${me},${thread})` }
+    : { hostRecipientUrns: [recipientUrn] };
+  const message = {
+    body: { attributes: [], text },
+    renderContentUnions: [],
+    originToken: crypto.randomUUID(),
+    ...(thread ? target : {}),
+  };
+  const { ok, answer } = await postVoyager(
+    'voyagerMessagingDashMessengerMessages?action=createMessage',
+    {
+      message,
+      mailboxUrn: me,
+      trackingId: crypto.randomUUID(),
+      dedupeByClientGeneratedToken: false,
+      ...(thread ? {} : target),
+    },
+    'application/json',
+  );
+  if (!ok) {
+    button.disabled = false;
+    showToast(document, 'error', 'Your message could not be sent.');
+    return;
+  }
+  box.innerHTML = '<p><br></p>';
+  showSent(text, answer.value.entityUrn);
+  form.dataset.thread = answer.value.conversationUrn.replace(/^.*,|\)$/g, '');
+  history.replaceState(null, '', `/messaging/thread/${form.dataset.thread}/`);
+}
+
+if (form) {
+  const box = form.querySelector('.msg-form__contenteditable');
+  const button = form.querySelector('.msg-form__send-button');
+  box.addEventListener('input', () => {
+    button.disabled = composedText(box).trim() === '';
+  });
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    send(box, button);
+  });
+  box.focus();
+}

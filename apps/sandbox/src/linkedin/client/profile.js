@@ -1,0 +1,51 @@
+import { wireConnectLinks } from './connect-links.js';
+
+const portal = document.querySelector('[data-floating-ui-portal]');
+const workspace = document.querySelector('#workspace');
+const sticky = document.querySelector('[data-sticky]');
+const ownSlug = decodeURIComponent(location.pathname.split('/')[2] ?? '');
+
+function pendingNode() {
+  return document.querySelector('[data-pending-node]').content.cloneNode(true);
+}
+
+/** After a send the control becomes Pending without a reload. */
+function showPending(slug) {
+  if (slug !== ownSlug) return;
+  portal.replaceChildren();
+  const links = [...workspace.querySelectorAll('a[href^="/preload/custom-invite/"]')];
+  const own = links.filter((link) => new URL(link.href).searchParams.get('vanityName') === slug);
+  for (const link of own) link.replaceWith(pendingNode());
+  if (own.length > 0) return;
+  for (const more of workspace.querySelectorAll('[data-opens="more"]')) more.before(pendingNode());
+}
+
+function toggleMenu(button) {
+  const isOpen = button.getAttribute('aria-expanded') === 'true';
+  closeMenu();
+  if (isOpen) return;
+  button.setAttribute('aria-expanded', 'true');
+  portal.append(document.querySelector('[data-more-menu]').content.cloneNode(true));
+  const { left, bottom } = button.getBoundingClientRect();
+  const menu = portal.querySelector('[role=menu]');
+  menu.style.left = `${left}px`;
+  menu.style.top = `${bottom + 4}px`;
+}
+
+function closeMenu() {
+  portal.replaceChildren();
+  for (const button of workspace.querySelectorAll('[data-opens="more"]')) {
+    button.setAttribute('aria-expanded', 'false');
+  }
+}
+
+document.addEventListener('click', (event) => {
+  const button = event.target.closest?.('[data-opens="more"]');
+  if (button) toggleMenu(button);
+  else closeMenu();
+});
+workspace.addEventListener('scroll', () => {
+  sticky.className = sticky.className.split(' ')[0];
+  if (workspace.scrollTop < 320) sticky.classList.add(sticky.dataset.sticky);
+});
+wireConnectLinks(showPending);

@@ -1,0 +1,103 @@
+import { seededRandom } from '@fairlead/shared/runtime/random';
+import { Router } from 'express';
+import { shuffle } from '../world/draw.ts';
+import type { Person } from '../world/person.ts';
+import { PAGE_SIZE } from '../world/search.ts';
+import { findPerson, relationOf, type World } from '../world/world.ts';
+import { feedPage } from './feed-page.ts';
+import { receivedInvitationsPage, sentInvitationsPage, sentLabel } from './invitations-page.ts';
+import { customInvitePage } from './invite-dialog.ts';
+import { profileHref } from './links.ts';
+import { profilePage } from './profile-page.ts';
+import { viewOf } from './profile-view.ts';
+import { searchPage } from './search-page.ts';
+import { asMember, sendHtml, type Visit } from './visit.ts';
+
+/** The pages of the new front end, and the invitation page of the old one. */
+export function pageRoutes(world: World): Router {
+  const router = Router();
+  router.get('/', (_req, res) => res.redirect(302, '/feed/'));
+  router.get(
+    '/feed',
+    asMember(world, (visit, _req, res) => {
+      const people = someOthers(visit, 'feed', 13);
+      sendHtml(res, feedPage(visit.account.me, people.slice(0, 8), people.slice(8)));
+    }),
+  );
+  router.get('/in/me', asMember(world, ({ account }, _req, res) => res.redirect(302, profileHref(account.me))));
+  router.get(
+    '/in/:slug',
+    asMember(world, (visit, req, res) => {
+      const slug = String(req.params['slug']);
+      const renamed = world.formerSlugs.get(slug);
+      const person = world.bySlug.get(slug);
+      if (renamed) res.redirect(302, profileHref(renamed));
+      else if (!person || viewOf(world, visit.account, person).status !== 200) res.redirect(302, '/404/');
+      else sendHtml(res, profilePage(viewOf(world, visit.account, person), someOthers(visit, slug, 5)));
+    }),
+  );
+  router.get(
+    '/search/results/people',
+    asMember(world, (visit, req, res) => {
+      const page = Math.max(1, Number.parseInt(String(req.query['page'] ?? '1'), 10) || 1);
+      sendHtml(res, searchFor(visit, String(req.query['keywords'] ?? ''), page));
+    }),
+  );
+  router.get(
+    ['/preload/custom-invite', '/preload/search-custom-invite'],
+    asMember(world, ({ account }, req, res) => {
+      const person = findPerson(world, account, String(req.query['vanityName'] ?? ''));
+      if (person) sendHtml(res, customInvitePage(account.me, person));
+      else res.redirect(302, '/404/');
+    }),
+  );
+  router.get(
+    ['/mynetwork/invitation-manager/sent', '/mynetwork/invitation-manager/sent/CONNECTION'],
+    asMember(world, (visit, _req, res) => sendHtml(res, sentInvitationsPage(sentBy(visit)))),
+  );
+  router.get(
+    '/mynetwork/invitation-manager/received',
+    asMember(world, (_visit, _req, res) => sendHtml(res, receivedInvitationsPage())),
+  );
+  return router;
+}
+
+function searchFor(visit: Visit, keywords: string, page: number): ReturnType<typeof searchPage> {
+  const { world, account, origin } = visit;
+  const found = world.index.find(keywords);
+  const shown = found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
+  return searchPage({
+    keywords,
+    page,
+    pages: Math.ceil(found.length / PAGE_SIZE),
+    total: found.length,
+    origin,
+    rows: shown.map((person, i) => ({
+      view: viewOf(world, account, person),
+      mutual: i % 3 === 0 ? someOthers(visit, person.slug, 2) : [],
+    })),
+  });
+}
+
+/** A few open people, always the same for the same occasion. */
+function someOthers({ world }: Visit, occasion: string, count: number): Person[] {
+  const random = seededRandom(`${world.seed}:others:${occasion}`);
+  const start = Math.floor(random.next() * world.people.length);
+  const around = [...world.people.slice(start, start + 40), ...world.people.slice(0, 40)];
+  return shuffle(random, around.filter((person) => person.access === 'open')).slice(0, count);
+}
+
+function sentBy({ world, account, now }: Visit): Parameters<typeof sentInvitationsPage>[0] {
+  return [...account.relations.keys()]
+    .flatMap((memberId) => {
+      const person = world.byMemberId.get(memberId);
+      const relation = person && relationOf(world, account, person);
+      return person && relation?.kind === 'pending' ? [{ person, relation }] : [];
+    })
+    .sort((a, b) => b.relation.invitedAt.getTime() - a.relation.invitedAt.getTime())
+    .map(({ person, relation }) => ({
+      person,
+      sentLabel: sentLabel(relation.invitedAt, now),
+      note: relation.note,
+    }));
+}

@@ -1,0 +1,98 @@
+import { seededRandom } from '@fairlead/shared/runtime/random';
+import { shuffle } from '../../world/draw.ts';
+import { profileUrn } from '../../world/person.ts';
+import { findPerson } from '../../world/world.ts';
+import { type ProfileView, viewOf } from '../profile-view.ts';
+import { type Answer, type Call, ok, refused } from './access.ts';
+import { type Entity, rootCollection } from './entities.ts';
+import {
+  careerEntities,
+  profileEntity,
+  referenceEntities,
+  schoolingEntities,
+  smallProfileEntity,
+} from './profile-entities.ts';
+import { relationshipEntities } from './relationship.ts';
+
+const DECORATION = /^com\.linkedin\.voyager\.dash\.deco\.identity\.profile\.(\w+)-(\d+)$/;
+
+/** The versions reported to work; any other number is a 400 (facts §4.1, [C]). */
+const VERSIONS: Readonly<Record<string, readonly string[]>> = {
+  FullProfileWithEntities: ['35', '91', '93', '109'],
+  TopCardSupplementary: ['120', '130'],
+  WebTopCardCore: ['15', '19', '22'],
+};
+
+/** `GET /identity/dash/profiles?q=memberIdentity` (facts §4.1, [C]). */
+export function readProfile(call: Call): Answer {
+  const { world, account, req } = call;
+  const [, recipe = '', version = ''] = DECORATION.exec(String(req.query['decorationId'] ?? '')) ?? [];
+  if (req.query['q'] !== 'memberIdentity' || !VERSIONS[recipe]?.includes(version)) {
+    return refused({ status: 400, code: 'BAD_REQUEST' });
+  }
+  const person = findPerson(world, account, String(req.query['memberIdentity'] ?? ''));
+  if (!person) return refused({ status: 404, code: 'NOT_FOUND' });
+  const view = viewOf(world, account, person);
+  if (view.status === 403) {
+    return { status: 403, body: { status: 403, message: "This profile can't be accessed" } };
+  }
+  if (view.status !== 200) return refused({ status: view.status, code: 'NOT_FOUND' });
+  const withRelationship = recipe !== 'FullProfileWithEntities' || person.relationshipInProfile;
+  return ok({
+    data: rootCollection([profileUrn(person.memberId)], { count: 10, start: 0 }),
+    included: includedOf(call, view, withRelationship),
+  });
+}
+
+/** In seeded random order, with the viewer's Profile and a partial second listing of the person's own. */
+function includedOf({ world, account }: Call, view: ProfileView, withRelationship: boolean): Entity[] {
+  const { person } = view;
+  const entities: Entity[] = [
+    profileEntity(person, withRelationship),
+    smallProfileEntity(person),
+    ...referenceEntities(person),
+    ...careerEntities(person),
+    ...schoolingEntities(person),
+    ...(withRelationship ? relationshipEntities(view, account.me.memberId) : []),
+    ...(view.self ? [] : [smallProfileEntity(account.me)]),
+  ];
+  return shuffle(seededRandom(`${world.seed}:included:${person.memberId}`), entities);
+}
+
+/** `GET /me` (facts §4.3, [C]). */
+export function readMe({ account }: Call): Answer {
+  const { me } = account;
+  const entityUrn = `urn:li:fs_miniProfile:${me.memberId}`;
+  return ok({
+    data: {
+      plainId: me.memberNumber,
+      premiumSubscriber: false,
+      '*miniProfile': entityUrn,
+      $type: 'com.linkedin.voyager.common.Me',
+    },
+    included: [
+      {
+        entityUrn,
+        dashEntityUrn: profileUrn(me.memberId),
+        objectUrn: `urn:li:member:${me.memberNumber}`,
+        publicIdentifier: me.slug,
+        firstName: me.firstName,
+        lastName: me.lastName,
+        occupation: me.headline,
+        picture: null,
+        trackingId: Buffer.from(me.memberId.slice(5, 21)).toString('base64'),
+        $type: 'com.linkedin.voyager.identity.shared.MiniProfile',
+      },
+    ],
+  });
+}
+
+/** `GET /voyagerRelationshipsDashMemberRelationships/<urn>` (facts §4.2, [1]). */
+export function readRelationship({ world, account, req }: Call): Answer {
+  const memberId = String(req.params['urn']).replace('urn:li:fsd_memberRelationship:', '');
+  const person = world.byMemberId.get(memberId);
+  if (!person) return refused({ status: 404, code: 'NOT_FOUND' });
+  const view = viewOf(world, account, person);
+  const [data, ...included] = relationshipEntities(view, account.me.memberId);
+  return ok({ data, included });
+}

@@ -1,0 +1,54 @@
+import { connectDatabase } from '@fairlead/db/database';
+import { QUEUE_PREFIX } from '@fairlead/shared/queue/catalog';
+import { connectRedis } from '@fairlead/shared/queue/connection';
+import { startConsumer } from '@fairlead/shared/queue/consumer';
+import { createLimiter } from '@fairlead/shared/queue/limiter';
+import { createProducer } from '@fairlead/shared/queue/producer';
+import { systemClock } from '@fairlead/shared/runtime/clock';
+import { runPeriodically, runService } from '@fairlead/shared/runtime/lifecycle';
+import { systemRandom } from '@fairlead/shared/runtime/random';
+import { readSchedulerEnv } from './env.ts';
+import { tick } from './tick.ts';
+
+// How soon the tick comes back after Redis was wiped.
+const TICK_CHECK_MS = 5_000;
+
+await runService('scheduler', readSchedulerEnv, async ({ settings, log, lifecycle, fail }) => {
+  const clock = systemClock(settings.clock);
+  const db = await connectDatabase(settings.databaseUrl, { max: 2 });
+  lifecycle.onStop('database', () => db.destroy());
+  const producing = await connectRedis(settings.redisUrl, 'producer');
+  lifecycle.onStop('redis (producer)', () => producing.disconnect());
+  const consuming = await connectRedis(settings.redisUrl, 'worker');
+  lifecycle.onStop('redis (worker)', () => consuming.disconnect());
+
+  const producer = createProducer(producing, QUEUE_PREFIX);
+  lifecycle.onStop('producer', () => producer.close());
+  const deps = {
+    db,
+    producer,
+    limiter: createLimiter(producing, QUEUE_PREFIX),
+    clock,
+    random: systemRandom(),
+    pace: settings.pace,
+    embeddingModel: settings.embeddingModel,
+  };
+  const consumer = startConsumer({
+    kind: 'tick',
+    queueName: 'tick',
+    connection: consuming,
+    prefix: QUEUE_PREFIX,
+    concurrency: 1,
+    handlers: { plan: () => tick(deps) },
+    exit: fail,
+    clock,
+    log,
+  });
+  lifecycle.onStop('consumer', () => consumer.close());
+
+  const ticking = runPeriodically(
+    { name: 'tick', everyMs: TICK_CHECK_MS, clock, log, signal: lifecycle.signal },
+    () => producer.ensureTick(settings.tickMs),
+  );
+  lifecycle.onStop('tick', () => ticking);
+});

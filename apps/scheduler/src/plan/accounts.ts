@@ -1,0 +1,59 @@
+import type { Lane } from '@fairlead/shared/domain/lane';
+import type { LimitedKind } from '@fairlead/shared/domain/limits';
+import type { AccountFacts, CampaignFacts, PlanSnapshot } from '@fairlead/shared/domain/snapshot';
+
+/** An account that may do it now, or why none may. */
+export type AccountChoice = { accountId: number } | { waitFor: string; until: Date | null };
+
+export interface AccountNeeds {
+  /** The quota the lane spends. */
+  limit?: LimitedKind;
+  /** Restricts the choice to accounts that have work of their own: their own pending deals, say. */
+  wanted?: ReadonlyMap<number, number>;
+}
+
+/** The account that works a lane of a campaign now. */
+export function chooseAccount(
+  snapshot: PlanSnapshot,
+  campaign: CampaignFacts,
+  lane: Lane,
+  now: Date,
+  { limit, wanted }: AccountNeeds,
+): AccountChoice {
+  const accounts = snapshot.accounts.filter(
+    ({ id }) => campaign.accountIds.includes(id) && (wanted === undefined || wanted.has(id)),
+  );
+  if (accounts.length === 0) return { waitFor: 'no account works for this campaign', until: null };
+  const obstacles = accounts.map((account) => obstacleOf(account, lane, limit, now));
+  const free = obstacles.findIndex((obstacle) => obstacle === null);
+  const chosen = accounts[free];
+  if (chosen) return { accountId: chosen.id };
+  return obstacles.filter((obstacle) => obstacle !== null).reduce(soonest);
+}
+
+interface Obstacle {
+  waitFor: string;
+  until: Date | null;
+}
+
+function obstacleOf(
+  account: AccountFacts,
+  lane: Lane,
+  limit: LimitedKind | undefined,
+  now: Date,
+): Obstacle | null {
+  const who = account.handle;
+  if (account.unusableBecause !== null) return { waitFor: `${who}: ${account.unusableBecause}`, until: null };
+  const closed = account.closedLanes[lane];
+  if (closed && closed.until > now) return { waitFor: `${who}: ${closed.reason}`, until: closed.until };
+  if (limit === undefined) return null;
+  const freeAt = account.freeAt[limit];
+  if (freeAt === null) return { waitFor: `${who}: the limit for ${limit}s is 0`, until: null };
+  return freeAt > now ? { waitFor: `${who}: the limit for ${limit}s is used up`, until: freeAt } : null;
+}
+
+function soonest(a: Obstacle, b: Obstacle): Obstacle {
+  if (a.until === null) return b;
+  if (b.until === null) return a;
+  return b.until < a.until ? b : a;
+}

@@ -1,0 +1,144 @@
+import type { Lane } from '@fairlead/shared/domain/lane';
+import type { CampaignFacts, PlanSnapshot } from '@fairlead/shared/domain/snapshot';
+import type { PlannedJob } from '@fairlead/shared/queue/catalog';
+import { type AccountNeeds, chooseAccount } from './accounts.ts';
+import type { Pace } from './pace.ts';
+
+/** What a lane sees when it is due. */
+export interface LaneView {
+  snapshot: PlanSnapshot;
+  campaign: CampaignFacts;
+  pace: Pace;
+  now: Date;
+  /** Our-clock milliseconds until the campaign's next major action; 0 when one is due. */
+  gapMs: number;
+}
+
+export type LaneVerdict =
+  /** `intervalMs` until the lane is due again, before jitter. */
+  | { kind: 'fire'; jobs: readonly PlannedJob[]; intervalMs: number }
+  | { kind: 'idle'; reason: string }
+  | { kind: 'blocked'; reason: string; until: Date | null };
+
+export type LaneRule = (view: LaneView) => LaneVerdict;
+
+const idle = (reason: string): LaneVerdict => ({ kind: 'idle', reason });
+
+/** Fires a browser lane on an account that may work it now, or says why none may. */
+function fireOnAccount(
+  lane: 'connect' | 'check-pending' | 'follow-up' | 'enrich' | 'search',
+  { snapshot, campaign, now }: LaneView,
+  intervalMs: number,
+  needs: AccountNeeds = {},
+): LaneVerdict {
+  const choice = chooseAccount(snapshot, campaign, lane, now, needs);
+  if ('waitFor' in choice) return { kind: 'blocked', reason: choice.waitFor, until: choice.until };
+  const payload = { campaignId: campaign.id, accountId: choice.accountId };
+  return { kind: 'fire', jobs: [{ name: lane, payload }], intervalMs };
+}
+
+const connect: LaneRule = (view) =>
+  view.campaign.dealsToConnect === 0
+    ? idle('no new deal may be invited now')
+    : fireOnAccount('connect', view, view.pace.minActionIntervalMs, { limit: 'invite' });
+
+const checkPending: LaneRule = (view) =>
+  view.campaign.pendingDue.size === 0
+    ? idle('no pending invitation is due for a look')
+    : fireOnAccount('check-pending', view, view.pace.minActionIntervalMs, {
+        wanted: view.campaign.pendingDue,
+      });
+
+const followUp: LaneRule = (view) =>
+  view.campaign.followUpsReady.size === 0
+    ? idle('no follow-up is ready to be sent')
+    : fireOnAccount('follow-up', view, view.pace.minActionIntervalMs, {
+        limit: 'message',
+        wanted: view.campaign.followUpsReady,
+      });
+
+const enrich: LaneRule = (view) => {
+  const { snapshot, campaign, pace } = view;
+  if (snapshot.leadsToEnrich === 0) return idle('every discovered lead is read');
+  if (campaign.candidates >= pace.minQualifiableLeads) {
+    return idle(`${campaign.candidates} leads already await judgement`);
+  }
+  return fireOnAccount('enrich', view, pace.enrichMinIntervalMs * pace.enrichBatch);
+};
+
+const embed: LaneRule = ({ snapshot, pace }) =>
+  snapshot.leadsToEmbed === 0
+    ? idle('every enriched lead is embedded')
+    : { kind: 'fire', jobs: [{ name: 'embed', payload: {} }], intervalMs: pace.enrichMinIntervalMs };
+
+/** Fills the gap before the next major action evenly, at least the minimal interval apart. */
+const qualify: LaneRule = ({ campaign, pace, gapMs }) =>
+  campaign.candidates === 0
+    ? idle('no embedded lead awaits judgement')
+    : {
+        kind: 'fire',
+        jobs: [{ name: 'qualify', payload: { campaignId: campaign.id } }],
+        intervalMs: Math.max(pace.enrichMinIntervalMs, gapMs / campaign.candidates),
+      };
+
+const fit: LaneRule = ({ campaign, pace }) =>
+  campaign.unfittedLabels < pace.refitAfterLabels
+    ? idle(`${campaign.unfittedLabels} new verdicts since the model was fitted`)
+    : {
+        kind: 'fire',
+        jobs: [{ name: 'fit', payload: { campaignId: campaign.id } }],
+        intervalMs: pace.minActionIntervalMs,
+      };
+
+const draft: LaneRule = ({ campaign, pace }) =>
+  campaign.dealsToDraft === 0
+    ? idle('every connected deal has its follow-up text')
+    : {
+        kind: 'fire',
+        jobs: [{ name: 'draft', payload: { campaignId: campaign.id } }],
+        intervalMs: pace.enrichMinIntervalMs,
+      };
+
+/** Why nobody new is looked for, or null when somebody should be. */
+function enoughLeads({ snapshot, campaign, pace }: LaneView): string | null {
+  if (pace.maxLeads !== null && snapshot.leads >= pace.maxLeads) {
+    return `there are ${snapshot.leads} leads, the most allowed`;
+  }
+  if (campaign.candidates > 0 || snapshot.leadsToEmbed > 0) return 'there are leads to judge first';
+  if (snapshot.leadsToEnrich >= pace.minQualifiableLeads) {
+    return `${snapshot.leadsToEnrich} leads already await judgement`;
+  }
+  return null;
+}
+
+const search: LaneRule = (view) => {
+  const enough = enoughLeads(view);
+  if (enough !== null) return idle(enough);
+  if (view.campaign.unusedKeywords === 0) return idle('every keyword is used');
+  return fireOnAccount('search', view, view.pace.minActionIntervalMs);
+};
+
+const keywords: LaneRule = (view) => {
+  const enough = enoughLeads(view);
+  if (enough !== null) return idle(enough);
+  if (view.campaign.unusedKeywords > 0) return idle('there are unused keywords');
+  return {
+    kind: 'fire',
+    jobs: [{ name: 'keywords', payload: { campaignId: view.campaign.id } }],
+    intervalMs: view.pace.minActionIntervalMs,
+  };
+};
+
+/** In order of importance. The major lanes come first because the others fill the gaps they leave. */
+export const LANE_RULES: readonly (readonly [Lane, LaneRule])[] = [
+  ['connect', connect],
+  ['check-pending', checkPending],
+  ['follow-up', followUp],
+  ['enrich', enrich],
+  ['embed', embed],
+  ['qualify', qualify],
+  ['fit', fit],
+  ['draft', draft],
+  ['search', search],
+  ['keywords', keywords],
+];

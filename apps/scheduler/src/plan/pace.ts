@@ -1,0 +1,30 @@
+/** How fast the lanes go, on our clock. Defaults: mission.md §3. */
+export interface Pace {
+  /** Between firings of one major lane of one campaign. Default 120 s. */
+  minActionIntervalMs: number;
+  /** Share by which an interval is varied. */
+  jitterShare: number;
+  /** A lane with nothing to do is looked at again after this long. */
+  idleRecheckMs: number;
+  /** Shortest pause between two profile reads or two judgements. Default 10 s. */
+  enrichMinIntervalMs: number;
+  /** Profiles read by one enrich job. */
+  enrichBatch: number;
+  /** People are searched for while fewer than this await judgement. Default 50. */
+  minQualifiableLeads: number;
+  /** No search once there are this many leads; null for no end. */
+  maxLeads: number | null;
+  /** A model is refitted, and the deals ranked anew, after this many new labels. */
+  refitAfterLabels: number;
+}
+
+export const DEFAULT_PACE: Pace = {
+  minActionIntervalMs: 120_000,
+  jitterShare: 0.2,
+  idleRecheckMs: 60_000,
+  enrichMinIntervalMs: 10_000,
+  enrichBatch: 5,
+  minQualifiableLeads: 50,
+  maxLeads: null,
+  refitAfterLabels: 5,
+};

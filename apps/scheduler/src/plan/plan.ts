@@ -1,0 +1,89 @@
+import { type Lane, MAJOR_LANES } from '@fairlead/shared/domain/lane';
+import type { CampaignFacts, PlanSnapshot } from '@fairlead/shared/domain/snapshot';
+import type { PlannedJob } from '@fairlead/shared/queue/catalog';
+import { jitter, type Random } from '@fairlead/shared/runtime/random';
+import { LANE_RULES, type LaneRule, type LaneView } from './lanes.ts';
+import type { Pace } from './pace.ts';
+
+/** A lane that was due: its jobs (none when there was nothing to do) and when it is due again. */
+export interface Firing {
+  campaignId: number;
+  lane: Lane;
+  jobs: readonly PlannedJob[];
+  /** The due time this firing consumes; null when the lane never fired. */
+  from: Date | null;
+  nextAt: Date;
+}
+
+/** Why a lane got no job in this tick. */
+export interface Waiting {
+  campaignId: number;
+  lane: Lane;
+  reason: string;
+  until: Date | null;
+}
+
+export interface Plan {
+  firings: readonly Firing[];
+  waiting: readonly Waiting[];
+}
+
+/**
+ * Turns facts into jobs, and gives the reason for everything not planned. Pure: the same arguments
+ * give the same plan. All times are on the clock `now` was read from.
+ */
+export function plan(snapshot: PlanSnapshot, pace: Pace, now: Date, random: Random): Plan {
+  const firings: Firing[] = [];
+  const waiting: Waiting[] = [];
+  for (const campaign of snapshot.campaigns) {
+    const dueAt = new Map<Lane, Date>();
+    for (const [lane, rule] of LANE_RULES) {
+      const view: LaneView = { snapshot, campaign, pace, now, gapMs: gapBeforeMajor(campaign, dueAt, now) };
+      const { firing, wait } = planLane(lane, rule, view, random);
+      if (firing) {
+        firings.push(firing);
+        dueAt.set(lane, firing.nextAt);
+      }
+      if (wait) waiting.push(wait);
+    }
+  }
+  return { firings, waiting };
+}
+
+/** One lane of one campaign: fired, found idle (its next look moves on), or not due. */
+function planLane(
+  lane: Lane,
+  rule: LaneRule,
+  view: LaneView,
+  random: Random,
+): { firing?: Firing; wait?: Waiting } {
+  const { campaign, pace, now } = view;
+  const from = campaign.nextAt[lane] ?? null;
+  const waitFor = (reason: string, until: Date | null): Waiting => ({
+    campaignId: campaign.id,
+    lane,
+    reason,
+    until,
+  });
+  if (campaign.paused) return { wait: waitFor('the campaign is paused', null) };
+  if (from !== null && from > now) return { wait: waitFor('its turn has not come', from) };
+  const verdict = rule(view);
+  const intervalMs =
+    verdict.kind === 'fire' ? jitter(random, verdict.intervalMs, pace.jitterShare) : pace.idleRecheckMs;
+  const nextAt = new Date(now.getTime() + Math.round(intervalMs));
+  const firing = { campaignId: campaign.id, lane, from, nextAt };
+  switch (verdict.kind) {
+    case 'fire':
+      return { firing: { ...firing, jobs: verdict.jobs } };
+    case 'idle':
+      return { firing: { ...firing, jobs: [] }, wait: waitFor(verdict.reason, nextAt) };
+    case 'blocked':
+      return { firing: { ...firing, jobs: [] }, wait: waitFor(verdict.reason, verdict.until) };
+  }
+}
+
+/** Our-clock milliseconds until the first major lane of the campaign is due. */
+function gapBeforeMajor(campaign: CampaignFacts, dueAt: ReadonlyMap<Lane, Date>, now: Date): number {
+  const next = MAJOR_LANES.map((lane) => dueAt.get(lane) ?? campaign.nextAt[lane] ?? now);
+  return Math.max(0, Math.min(...next.map((at) => at.getTime())) - now.getTime());
+}

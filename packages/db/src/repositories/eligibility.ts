@@ -1,0 +1,113 @@
+import { LIVE_ACTION_STATES } from '@fairlead/shared/domain/action';
+import type { Database } from '../database.ts';
+
+/*
+ * Which rows await which lane. The plan counts them and the handlers take from them, so that both
+ * always mean the same rows. Each returns a query without a selection.
+ */
+
+/** Url-only leads that may be read now. */
+export function eligibleToEnrich(db: Database, now: Date) {
+  return db
+    .selectFrom('lead')
+    .where('lead.state', '=', 'url-only')
+    .where((eb) => eb.or([eb('lead.enrich_after', 'is', null), eb('lead.enrich_after', '<=', now)]));
+}
+
+/** Enriched leads that lack a vector of this model. */
+export function eligibleToEmbed(db: Database, model: string) {
+  return db
+    .selectFrom('lead')
+    .where('lead.profile', 'is not', null)
+    .where('lead.closed_reason', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('embedding')
+            .select('embedding.lead_id')
+            .whereRef('embedding.lead_id', '=', 'lead.id')
+            .where('embedding.model', '=', model),
+        ),
+      ),
+    );
+}
+
+/** Leads with a vector of this model that await this campaign's judgement. */
+export function eligibleToJudge(db: Database, campaignId: number, model: string) {
+  return db
+    .selectFrom('embedding')
+    .innerJoin('lead', 'lead.id', 'embedding.lead_id')
+    .where('embedding.model', '=', model)
+    .where('lead.closed_reason', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('verdict')
+            .select('verdict.id')
+            .whereRef('verdict.lead_id', '=', 'lead.id')
+            .where('verdict.campaign_id', '=', campaignId)
+            .where('verdict.superseded_at', 'is', null),
+        ),
+      ),
+    );
+}
+
+/** NEW deals that are not waiting to be tried again, and whose person nobody invited or is inviting. */
+export function eligibleToConnect(db: Database, campaignId: number, now: Date) {
+  return db
+    .selectFrom('deal')
+    .where('deal.campaign_id', '=', campaignId)
+    .where('deal.state', '=', 'NEW')
+    .where((eb) => eb.or([eb('deal.connect_after', 'is', null), eb('deal.connect_after', '<=', now)]))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('action')
+            .select('action.id')
+            .whereRef('action.lead_id', '=', 'deal.lead_id')
+            .where('action.kind', '=', 'invite')
+            .where('action.state', 'in', LIVE_ACTION_STATES),
+        ),
+      ),
+    );
+}
+
+/** PENDING deals whose next look is due. */
+export function eligibleToCheck(db: Database, campaignId: number, now: Date) {
+  return db
+    .selectFrom('deal')
+    .where('deal.campaign_id', '=', campaignId)
+    .where('deal.state', '=', 'PENDING')
+    .where('deal.next_check_at', '<=', now);
+}
+
+/** CONNECTED deals without a follow-up text. */
+export function eligibleToDraft(db: Database, campaignId: number) {
+  return db
+    .selectFrom('deal')
+    .where('deal.campaign_id', '=', campaignId)
+    .where('deal.state', '=', 'CONNECTED')
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('message').select('message.id').whereRef('message.deal_id', '=', 'deal.id'))),
+    );
+}
+
+/** CONNECTED deals whose text is frozen and whose sending was not begun. */
+export function eligibleToFollowUp(db: Database, campaignId: number) {
+  return db
+    .selectFrom('deal')
+    .innerJoin('message', 'message.deal_id', 'deal.id')
+    .where('deal.campaign_id', '=', campaignId)
+    .where('deal.state', '=', 'CONNECTED')
+    .where('message.state', '=', 'frozen')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('action')
+            .select('action.id')
+            .whereRef('action.message_id', '=', 'message.id')
+            .where('action.state', 'in', LIVE_ACTION_STATES),
+        ),
+      ),
+    );
+}

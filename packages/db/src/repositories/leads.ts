@@ -1,0 +1,168 @@
+import { assertLeadTransition, type LeadClosedReason, type LeadState } from '@fairlead/shared/domain/lead';
+import type { Profile } from '@fairlead/shared/domain/profile';
+import type { Database, Tx } from '../database.ts';
+import { eligibleToEnrich } from './eligibility.ts';
+
+export interface UrlOnlyLead {
+  id: number;
+  publicId: string;
+  enrichAttempts: number;
+}
+
+export interface EnrichedLead {
+  id: number;
+  publicId: string;
+  state: LeadState;
+  closedReason: LeadClosedReason | null;
+  profile: Profile;
+}
+
+/** Unknown ids become url-only leads. Returns how many were new. */
+export async function discoverLeads(
+  db: Database,
+  publicIds: readonly string[],
+  now: Date,
+  maxLeads: number | null,
+): Promise<number> {
+  const room = maxLeads === null ? publicIds.length : Math.max(0, maxLeads - (await countLeads(db)));
+  const wanted = [...new Set(publicIds)].slice(0, room);
+  if (wanted.length === 0) return 0;
+  const added = await db
+    .insertInto('lead')
+    .values(
+      wanted.map((publicId) => ({ public_id: publicId, state: 'url-only' as const, discovered_at: now })),
+    )
+    .onConflict((conflict) => conflict.column('public_id').doNothing())
+    .returning('id')
+    .execute();
+  return added.length;
+}
+
+/** All leads, in whatever state. */
+export async function countLeads(db: Database): Promise<number> {
+  const { count } = await db
+    .selectFrom('lead')
+    .select((eb) => eb.fn.countAll<string>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** The url-only leads to read next, oldest first; those that failed lately are left for a later sweep. */
+export async function leadsToEnrich(db: Database, limit: number, now: Date): Promise<UrlOnlyLead[]> {
+  return await eligibleToEnrich(db, now)
+    .select(['lead.id', 'lead.public_id as publicId', 'lead.enrich_attempts as enrichAttempts'])
+    .orderBy('lead.id')
+    .limit(limit)
+    .execute();
+}
+
+/** Puts the lead back for a later sweep. */
+export async function postponeEnrichment(db: Database, leadId: number, until: Date): Promise<void> {
+  await db
+    .updateTable('lead')
+    .set((eb) => ({ enrich_attempts: eb('enrich_attempts', '+', 1), enrich_after: until }))
+    .where('id', '=', leadId)
+    .execute();
+}
+
+export type ProfileRecorded = 'enriched' | 'duplicate' | 'stale';
+
+/**
+ * url-only → enriched, with the raw response beside it. When the person is already known under
+ * another slug, this lead is closed as a duplicate and the known one keeps the newer slug's profile.
+ */
+export async function recordProfile(
+  trx: Tx,
+  leadId: number,
+  profile: Profile,
+  raw: unknown,
+  now: Date,
+): Promise<ProfileRecorded> {
+  const known = await trx.selectFrom('lead').select('id').where('urn', '=', profile.urn).executeTakeFirst();
+  if (known && known.id !== leadId) {
+    return (await closeLead(trx, leadId, 'duplicate')) ? 'duplicate' : 'stale';
+  }
+  const row = await trx
+    .updateTable('lead')
+    .set({ state: 'enriched', urn: profile.urn, profile: JSON.stringify(profile), enriched_at: now })
+    .where('id', '=', leadId)
+    .where('state', '=', 'url-only')
+    .returning('id')
+    .executeTakeFirst();
+  if (!row) return 'stale';
+  await trx
+    .insertInto('lead_raw_profile')
+    .values({ lead_id: leadId, raw: JSON.stringify(raw), fetched_at: now })
+    .onConflict((conflict) =>
+      conflict.column('lead_id').doUpdateSet({ raw: JSON.stringify(raw), fetched_at: now }),
+    )
+    .execute();
+  return 'enriched';
+}
+
+/** Closes the lead for every campaign. False when somebody already did, or a deal exists. */
+export async function closeLead(db: Database, leadId: number, reason: LeadClosedReason): Promise<boolean> {
+  const row = await db
+    .updateTable('lead')
+    .set({ state: 'disqualified', closed_reason: reason })
+    .where('id', '=', leadId)
+    .where('state', 'in', ['url-only', 'enriched', 'disqualified'])
+    .where('closed_reason', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The account's own profile: a disqualified lead, so that nobody invites themselves. Returns its id. */
+export async function recordSelf(trx: Tx, profile: Profile, raw: unknown, now: Date): Promise<number> {
+  const known = await trx
+    .selectFrom('lead')
+    .select('id')
+    .where((eb) => eb.or([eb('urn', '=', profile.urn), eb('public_id', '=', profile.publicId)]))
+    .orderBy('id')
+    .executeTakeFirst();
+  const values = {
+    urn: profile.urn,
+    state: 'disqualified' as const,
+    closed_reason: 'self' as const,
+    profile: JSON.stringify(profile),
+    enriched_at: now,
+  };
+  if (known) {
+    await trx.updateTable('lead').set(values).where('id', '=', known.id).execute();
+    return known.id;
+  }
+  const { id } = await trx
+    .insertInto('lead')
+    .values({ ...values, public_id: profile.publicId, discovered_at: now })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await trx
+    .insertInto('lead_raw_profile')
+    .values({ lead_id: id, raw: JSON.stringify(raw), fetched_at: now })
+    .execute();
+  return id;
+}
+
+/** Null when the lead does not exist or has no profile. */
+export async function getEnrichedLead(db: Database, leadId: number): Promise<EnrichedLead | null> {
+  const row = await db
+    .selectFrom('lead')
+    .select(['id', 'public_id as publicId', 'state', 'closed_reason as closedReason', 'profile'])
+    .where('id', '=', leadId)
+    .executeTakeFirst();
+  return row?.profile ? { ...row, profile: row.profile } : null;
+}
+
+/** Moves a lead along its state machine; a move to the state it is in is nothing. */
+export async function moveLead(trx: Tx, leadId: number, to: LeadState): Promise<void> {
+  const { state } = await trx
+    .selectFrom('lead')
+    .select('state')
+    .where('id', '=', leadId)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  if (state === to) return;
+  assertLeadTransition(state, to);
+  await trx.updateTable('lead').set({ state: to }).where('id', '=', leadId).execute();
+}

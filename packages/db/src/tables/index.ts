@@ -1,0 +1,52 @@
+import type {
+  ActionTable,
+  CompanyTable,
+  ContactTable,
+  DealTable,
+  DealTransitionTable,
+  MessageTable,
+} from './deal-tables.ts';
+import type {
+  EmbeddingTable,
+  LeadRawProfileTable,
+  LeadTable,
+  LlmCallTable,
+  ModelSnapshotTable,
+  VerdictTable,
+} from './lead-tables.ts';
+import type {
+  AccountTable,
+  AppUserTable,
+  CampaignAccountTable,
+  CampaignTable,
+  EventTable,
+  LaneClosureTable,
+  LaneScheduleTable,
+  PlanReportTable,
+  SearchKeywordTable,
+} from './operation-tables.ts';
+
+/** Every table. Row types stay inside this package: repositories return domain objects. */
+export interface DB {
+  account: AccountTable;
+  action: ActionTable;
+  app_user: AppUserTable;
+  campaign: CampaignTable;
+  campaign_account: CampaignAccountTable;
+  company: CompanyTable;
+  contact: ContactTable;
+  deal: DealTable;
+  deal_transition: DealTransitionTable;
+  embedding: EmbeddingTable;
+  event: EventTable;
+  lane_closure: LaneClosureTable;
+  lane_schedule: LaneScheduleTable;
+  lead: LeadTable;
+  lead_raw_profile: LeadRawProfileTable;
+  llm_call: LlmCallTable;
+  message: MessageTable;
+  model_snapshot: ModelSnapshotTable;
+  plan_report: PlanReportTable;
+  search_keyword: SearchKeywordTable;
+  verdict: VerdictTable;
+}

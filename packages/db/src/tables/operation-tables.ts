@@ -1,0 +1,88 @@
+import type { AccountHealth } from '@fairlead/shared/domain/account';
+import type { Lane } from '@fairlead/shared/domain/lane';
+import type { Generated, GeneratedAlways } from 'kysely';
+import type { Json } from './columns.ts';
+
+export interface AccountTable {
+  id: GeneratedAlways<number>;
+  handle: string;
+  email: string;
+  password_sealed: Buffer;
+  session_sealed: Buffer | null;
+  country: string | null;
+  time_zone: string;
+  connect_daily: number;
+  connect_weekly: number;
+  follow_up_daily: number;
+  subscribe_newsletter: boolean;
+  active: Generated<boolean>;
+  health: Generated<AccountHealth>;
+  health_reason: string | null;
+  self_lead_id: number | null;
+  login_at: Date | null;
+  created_at: Date;
+}
+
+export interface CampaignTable {
+  id: GeneratedAlways<number>;
+  name: string;
+  product_docs: string;
+  objective: string;
+  booking_link: string | null;
+  follow_up_template: string;
+  strategy: 'classic';
+  paused: Generated<boolean>;
+  created_at: Date;
+}
+
+export interface CampaignAccountTable {
+  campaign_id: number;
+  account_id: number;
+}
+
+export interface SearchKeywordTable {
+  id: GeneratedAlways<number>;
+  campaign_id: number;
+  keyword: string;
+  created_at: Date;
+  used_at: Date | null;
+}
+
+export interface LaneScheduleTable {
+  campaign_id: number;
+  lane: Lane;
+  next_at: Date;
+}
+
+export interface LaneClosureTable {
+  account_id: number;
+  lane: string;
+  until: Date;
+  reason: string;
+}
+
+export interface PlanReportTable {
+  only: Generated<boolean>;
+  at: Date;
+  planned: Json<unknown>;
+  waiting: Json<unknown>;
+}
+
+export interface EventTable {
+  id: GeneratedAlways<number>;
+  at: Date;
+  kind: string;
+  campaign_id: number | null;
+  account_id: number | null;
+  lead_id: number | null;
+  deal_id: number | null;
+  detail: string | null;
+}
+
+export interface AppUserTable {
+  id: GeneratedAlways<number>;
+  name: string;
+  password_hash: string;
+  role: 'owner' | 'operator' | 'viewer';
+  created_at: Date;
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { syntheticLabels } from '../test/synthetic.ts';
+import { fitClassicModel, rebuildClassicModel } from './classic-model.ts';
+
+const Golden = z.object({
+  sklearn: z.string(),
+  seed: z.int(),
+  n: z.int(),
+  queries: z.int(),
+  positives: z.int(),
+  dims: z.int(),
+  optima: z.array(
+    z.object({ dims: z.int(), theta: z.tuple([z.number(), z.number()]), logMarginalLikelihood: z.number() }),
+  ),
+  means: z.array(z.number()),
+  stds: z.array(z.number()),
+});
+
+/** The largest |aᵢ − bᵢ|, and infinity when the lengths differ. */
+function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
+  return Math.max(...Array.from(a, (value, i) => Math.abs(value - (b[i] ?? Number.NaN))));
+}
+
+describe.each([2, 10, 50, 100, 200])('against scikit-learn, %i labels', (n) => {
+  const file = new URL(`../goldens/classic-${n}.golden.json`, import.meta.url);
+  const golden = Golden.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const labels = syntheticLabels(golden.seed, golden.n + golden.queries);
+  const training = labels.slice(0, golden.n);
+  const vectors = training.map((label) => label.vector);
+  const queries = labels.slice(golden.n).map((label) => label.vector);
+  const targets = Float64Array.from(training, (label) => Number(label.qualified));
+
+  test('the data is the data the golden was made from', () => {
+    expect(targets.reduce((a, b) => a + b)).toBe(golden.positives);
+  });
+
+  test('equal hyper-parameters give equal likelihoods, means and deviations', () => {
+    for (const { dims, logMarginalLikelihood } of golden.optima) {
+      const { process } = rebuildClassicModel(vectors, targets, dims, golden.optima);
+      expect(Math.abs(process.logMarginalLikelihood - logMarginalLikelihood)).toBeLessThan(1e-10);
+    }
+    const model = rebuildClassicModel(vectors, targets, golden.dims, golden.optima);
+    const prediction = model.process.predict(model.transform(queries));
+    expect(distance(prediction.means, golden.means)).toBeLessThan(1e-10);
+    expect(distance(prediction.stds, golden.stds)).toBeLessThan(1e-10);
+  });
+
+  // At 200 labels this is some three hundred factorisations: seconds on a busy machine.
+  test('the own search finds optima as good, and the same number of components', { timeout: 60_000 }, () => {
+    const model = fitClassicModel(vectors, targets);
+    const shortfalls = golden.optima.map(
+      (theirs, i) => theirs.logMarginalLikelihood - (model.optima[i]?.logMarginalLikelihood ?? Number.NaN),
+    );
+    expect(Math.max(...shortfalls)).toBeLessThan(1e-6);
+    expect(model.dims).toBe(golden.dims);
+    const { means } = model.process.predict(model.transform(queries));
+    expect(distance(means, golden.means)).toBeLessThan(1e-4);
+  });
+});

@@ -1,0 +1,125 @@
+import {
+  fitGaussianProcess,
+  type GaussianProcess,
+  gaussianProcessAt,
+  type TrainingSet,
+  trainingSet,
+} from './gaussian-process.ts';
+import { type Theta, thetaBounds } from './kernels.ts';
+import { fromRows, leadingColumns, type Matrix, zeros } from './matrix.ts';
+import type { DimensionOptimum } from './model-state.ts';
+import { fitPca, type Pca, project } from './pca.ts';
+import { fitScaler, type Scaler, scale } from './scaler.ts';
+
+/** Numbers of principal components to choose from. */
+const dimensionChoices = [2, 4, 6, 10, 15, 20] as const;
+
+/** Noise variance on the diagonal. */
+export const alpha = 0.1;
+
+/** Up to this many labels every restart is run even when a previous optimum is known. */
+const allRestartsUpTo = 60;
+
+/**
+ * The three random restarts as shares of the log bounds. scikit-learn draws them with the fixed seed
+ * 42, so they are the same at every fit: this table is that draw.
+ */
+const restarts: readonly Theta[] = [
+  [0.3745401188473625, 0.9507143064162014],
+  [0.7319939418114051, 0.5986584841970366],
+  [0.15601864044243652, 0.15599452033620265],
+];
+
+/** PCA → scaling → Gaussian process, fitted. */
+export interface ClassicModel {
+  readonly dims: number;
+  readonly process: GaussianProcess;
+  /** The best hyper-parameters of every number of components tried: the warm start of the next fit. */
+  readonly optima: readonly DimensionOptimum[];
+  /** Embeddings as the Gaussian process sees them: m × dims. */
+  transform(vectors: readonly Float32Array[]): Matrix;
+}
+
+/**
+ * Fits the pipeline to n ≥ 2 vectors with 0/1 targets. The number of components is the one of highest
+ * log marginal likelihood, the smaller of equals.
+ *
+ * Starts are scikit-learn's: (ln 1, ln √d) and three fixed restarts. A previous optimum is tried as
+ * well; above 60 labels it then stands in for the three restarts, which cost twice the rest and hardly
+ * ever find a better optimum once the likelihood is that peaked.
+ */
+export function fitClassicModel(
+  vectors: readonly Float32Array[],
+  targets: Float64Array,
+  previous: readonly DimensionOptimum[] = [],
+): ClassicModel {
+  const largest = largestDimension(vectors.length, vectors[0]?.length ?? 0);
+  const dimensions = dimensionChoices.filter((d) => d <= largest);
+  const pipeline = fitPipeline(vectors, Math.max(...dimensions, Math.min(largest, dimensionChoices[0])));
+  const fits = (dimensions.length > 0 ? dimensions : [largest]).map((dims) => {
+    const known = previous.find((optimum) => optimum.dims === dims);
+    const training = trainingSet(leadingColumns(pipeline.scores, dims), targets, alpha);
+    return { dims, process: fitGaussianProcess(training, startsFor(dims, vectors.length, known?.theta)) };
+  });
+  const best = fits.reduce((a, b) =>
+    b.process.logMarginalLikelihood > a.process.logMarginalLikelihood ? b : a,
+  );
+  const optima = fits.map(({ dims, process }) => ({
+    dims,
+    theta: process.theta,
+    logMarginalLikelihood: process.logMarginalLikelihood,
+  }));
+  return { ...best, optima, transform: (others) => pipeline.transform(others, best.dims) };
+}
+
+/** The pipeline at known hyper-parameters: no search. `dims` must be one of `optima`. */
+export function rebuildClassicModel(
+  vectors: readonly Float32Array[],
+  targets: Float64Array,
+  dims: number,
+  optima: readonly DimensionOptimum[],
+): ClassicModel {
+  const chosen = optima.find((optimum) => optimum.dims === dims);
+  if (!chosen) throw new RangeError(`no optimum is stored for ${dims} components`);
+  const pipeline = fitPipeline(vectors, Math.max(...optima.map((optimum) => optimum.dims)));
+  const training: TrainingSet = trainingSet(leadingColumns(pipeline.scores, dims), targets, alpha);
+  const process = gaussianProcessAt(training, chosen.theta);
+  return { dims, process, optima, transform: (others) => pipeline.transform(others, dims) };
+}
+
+interface Pipeline {
+  /** The training points, scaled: n × count. */
+  readonly scores: Matrix;
+  transform(vectors: readonly Float32Array[], dims: number): Matrix;
+}
+
+/** Components come strongest first, so one fit with the largest number serves every smaller one. */
+function fitPipeline(vectors: readonly Float32Array[], count: number): Pipeline {
+  const points = fromRows(vectors);
+  const pca: Pca = fitPca(points, count);
+  const scores = project(pca, points);
+  const scaler: Scaler = fitScaler(scores);
+  return {
+    scores: scale(scaler, scores),
+    transform: (others, dims) =>
+      others.length === 0
+        ? zeros(0, dims)
+        : leadingColumns(scale(scaler, project(pca, fromRows(others))), dims),
+  };
+}
+
+/** n points span at most n − 1 dimensions around their mean. */
+function largestDimension(points: number, dimensions: number): number {
+  if (points < 2) throw new RangeError(`a fit needs at least 2 labels, got ${points}`);
+  return Math.min(points - 1, dimensions);
+}
+
+function startsFor(dims: number, labels: number, previous: Theta | undefined): Theta[] {
+  const standard: Theta = [0, 0.5 * Math.log(dims)];
+  const { low, high } = thetaBounds;
+  const random = restarts.map(
+    (share): Theta => [low + share[0] * (high - low), low + share[1] * (high - low)],
+  );
+  if (!previous) return [standard, ...random];
+  return labels <= allRestartsUpTo ? [standard, ...random, previous] : [standard, previous];
+}

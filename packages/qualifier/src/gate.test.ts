@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { guardObjection, passGate } from './gate.ts';
+
+const options = { entropyBelow: 0.3, stdBelow: 0.05, acceptAt: 0.9 };
+
+describe('passGate', () => {
+  test.each([
+    { mean: 0.02, std: 0.01, outcome: false },
+    { mean: -0.3, std: 0.01, outcome: false },
+    { mean: 0.97, std: 0.01, outcome: true },
+    { mean: 1.4, std: 0.01, outcome: true },
+    { mean: 0.5, std: 0.01, outcome: 'entropy 0.693 is not below 0.3' },
+    { mean: 0.1, std: 0.01, outcome: 'entropy 0.325 is not below 0.3' },
+    { mean: 0.02, std: 0.05, outcome: 'deviation 0.050 is not below 0.05' },
+  ])('mean $mean, deviation $std → $outcome', ({ mean, std, outcome }) => {
+    const decision = passGate(mean, std, options, null);
+    expect(decision.kind === 'auto' ? decision.qualified : decision.why).toBe(outcome);
+  });
+
+  test('a likely yes below the acceptance line is asked, not rejected', () => {
+    const strict = { ...options, acceptAt: 0.99 };
+    expect(passGate(0.95, 0.01, strict, null)).toMatchObject({
+      kind: 'ask',
+      why: expect.stringContaining('too low'),
+    });
+  });
+
+  test('an objection always asks, with the numbers and its reason', () => {
+    const decision = passGate(0, 0.001, options, 'guard: no');
+    expect(decision).toEqual({ kind: 'ask', probability: 0, entropy: 0, std: 0.001, why: 'guard: no' });
+  });
+});
+
+describe('guardObjection', () => {
+  test('allows five of each class with a kernel that sees signal', () => {
+    expect(guardObjection({ positives: 5, negatives: 5, constant: 0.002 })).toBeNull();
+  });
+
+  test('otherwise says why', () => {
+    expect(guardObjection({ positives: 4, negatives: 96, constant: 1 })).toMatch(/4 yes and 96 no/);
+    expect(guardObjection({ positives: 40, negatives: 4, constant: 1 })).toMatch(/40 yes and 4 no/);
+  });
+
+  test('a collapsed kernel is refused however many labels there are', () => {
+    const counts = fc.integer({ min: 0, max: 2000 });
+    fc.assert(
+      fc.property(
+        counts,
+        counts,
+        fc.double({ min: 1e-5, max: 1e-3, noNaN: true }),
+        (positives, negatives, constant) => {
+          expect(guardObjection({ positives, negatives, constant })).not.toBeNull();
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+/** Bumped when a stored state can no longer be read as it was meant; older states are then refitted. */
+export const modelStateVersion = 1;
+
+/** Options of the classic strategy. */
+export const ClassicOptions = z.strictObject({
+  /** Safe automatic decisions (gate.ts). False reproduces the original, which can reject a whole pool blindly. */
+  guard: z.boolean().default(true),
+  entropyBelow: z.number().positive().default(0.3),
+  stdBelow: z.number().positive().default(0.05),
+  acceptAt: z.number().min(0).max(1).default(0.9),
+});
+export type ClassicOptions = z.infer<typeof ClassicOptions>;
+
+const ThetaState = z.tuple([z.number(), z.number()]).readonly();
+
+/** The best hyper-parameters found for one number of principal components. */
+const DimensionOptimum = z.strictObject({
+  dims: z.int().positive(),
+  /** (ln constant, ln length scale). */
+  theta: ThetaState,
+  logMarginalLikelihood: z.number(),
+});
+export type DimensionOptimum = z.infer<typeof DimensionOptimum>;
+
+/**
+ * A fitted classic model without its data: hyper-parameters, and a digest of the labels they were
+ * fitted to. Labels and vectors stay where they are stored; the factorisation is rebuilt from them,
+ * which is exact and takes one Cholesky instead of a search.
+ */
+export const ClassicState = z.strictObject({
+  version: z.literal(modelStateVersion),
+  name: z.literal('classic'),
+  options: ClassicOptions,
+  fitted: z
+    .strictObject({
+      positives: z.int().nonnegative(),
+      negatives: z.int().nonnegative(),
+      labelsDigest: z.int().nonnegative(),
+      /** The number of principal components in use: one of `optima`. */
+      dims: z.int().positive(),
+      optima: z.array(DimensionOptimum).min(1),
+    })
+    .nullable(),
+});
+export type ClassicState = z.infer<typeof ClassicState>;
+export type FittedState = NonNullable<ClassicState['fitted']>;
+
+/** A strategy's snapshot, by `name`. */
+export const ModelState = z.discriminatedUnion('name', [ClassicState]);
+export type ModelState = z.infer<typeof ModelState>;
+
+/** The state in stored JSON, or null when another version wrote it or it is no state at all. */
+export function readModelState(json: unknown): ModelState | null {
+  return ModelState.safeParse(json).data ?? null;
+}

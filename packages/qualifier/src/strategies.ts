@@ -1,0 +1,31 @@
+import { ClassicStrategy } from './classic-strategy.ts';
+import { ClassicOptions, readModelState } from './model-state.ts';
+import type { Label, QualifierStrategy } from './strategy.ts';
+
+/** Every strategy a campaign may choose: its options as JSON, and how to make one. */
+const strategies = {
+  classic: {
+    create: (options: unknown) => new ClassicStrategy(ClassicOptions.parse(options)),
+    restore: ClassicStrategy.restore,
+  },
+} as const;
+
+export type StrategyName = keyof typeof strategies;
+
+/** The names a campaign's setting may hold. */
+export const strategyNames = Object.keys(strategies) as [StrategyName, ...StrategyName[]];
+
+/** A strategy that has seen nothing. `options` is parsed by the strategy; `{}` means its defaults. */
+export function createStrategy(name: StrategyName, options: unknown = {}): QualifierStrategy {
+  return strategies[name].create(options);
+}
+
+/**
+ * The strategy a stored snapshot describes, with all `labels` observed. Where they are the labels of
+ * the snapshot its decisions are identical; where they are not it refits when asked, starting from it.
+ * Null when another version wrote the snapshot: create the strategy anew and observe the labels.
+ */
+export function restoreStrategy(snapshot: unknown, labels: Iterable<Label>): QualifierStrategy | null {
+  const state = readModelState(snapshot);
+  return state && strategies[state.name].restore(state, labels);
+}

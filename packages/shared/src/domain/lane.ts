@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** One kind of work. The name of a job is the name of its lane. */
+export const Lane = z.enum([
+  'connect',
+  'check-pending',
+  'follow-up',
+  'enrich',
+  'search',
+  'embed',
+  'qualify',
+  'fit',
+  'draft',
+  'keywords',
+]);
+export type Lane = z.infer<typeof Lane>;
+
+/** The lanes whose pace is `minActionInterval`: what a person would see an account do. */
+export const MAJOR_LANES = ['connect', 'check-pending', 'follow-up'] as const satisfies readonly Lane[];
+export type MajorLane = (typeof MAJOR_LANES)[number];

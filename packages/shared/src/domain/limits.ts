@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+/** What a limit counts: one irreversible kind of action. */
+export const ActionKind = z.enum(['invite', 'message', 'withdraw']);
+export type ActionKind = z.infer<typeof ActionKind>;
+
+/** The kinds that have a quota. */
+export type LimitedKind = Exclude<ActionKind, 'withdraw'>;
+
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+export const WEEK_MS = 7 * DAY_MS;
+
+/** A rolling window: at most `max` actions in any `windowMs`. */
+export interface Quota {
+  windowMs: number;
+  max: number;
+}
+
+/** Per account, shared by its campaigns. */
+export const AccountLimits = z.object({
+  connectDaily: z.int().min(0),
+  connectWeekly: z.int().min(0),
+  followUpDaily: z.int().min(0),
+});
+export type AccountLimits = z.infer<typeof AccountLimits>;
+
+export const DEFAULT_LIMITS: AccountLimits = { connectDaily: 20, connectWeekly: 100, followUpDaily: 30 };
+
+/** The windows that bound one kind of action of an account. */
+export function quotasFor(kind: LimitedKind, limits: AccountLimits): readonly Quota[] {
+  return kind === 'invite'
+    ? [
+        { windowMs: DAY_MS, max: limits.connectDaily },
+        { windowMs: WEEK_MS, max: limits.connectWeekly },
+      ]
+    : [{ windowMs: DAY_MS, max: limits.followUpDaily }];
+}
+
+/**
+ * When one more action fits into every window, given the instants of those already taken.
+ * Returns `now` when it fits at once, and null when a window's `max` is 0.
+ */
+export function nextFreeAt(taken: readonly Date[], quotas: readonly Quota[], now: Date): Date | null {
+  let freeAtMs = now.getTime();
+  const newestFirst = taken.map((at) => at.getTime()).sort((a, b) => b - a);
+  for (const { windowMs, max } of quotas) {
+    if (max === 0) return null;
+    const blocking = newestFirst[max - 1];
+    if (blocking !== undefined) freeAtMs = Math.max(freeAtMs, blocking + windowMs);
+  }
+  return new Date(freeAtMs);
+}

@@ -1,0 +1,49 @@
+import type { Lane } from './lane.ts';
+import type { LimitedKind } from './limits.ts';
+
+/** What the plan knows of an account. */
+export interface AccountFacts {
+  id: number;
+  handle: string;
+  /** Null when the account may act; otherwise why not, for the operator. */
+  unusableBecause: string | null;
+  /** When one more action of the kind fits into every window; null when its limit is 0. */
+  freeAt: Readonly<Record<LimitedKind, Date | null>>;
+  /** Lanes LinkedIn or an operator closed, and until when. */
+  closedLanes: Readonly<Partial<Record<string, { until: Date; reason: string }>>>;
+}
+
+/** What the plan knows of a campaign. Counts stop at the snapshot's `countUpTo`. */
+export interface CampaignFacts {
+  id: number;
+  name: string;
+  paused: boolean;
+  accountIds: readonly number[];
+  /** When each lane fires next; a lane that never fired is absent. */
+  nextAt: Readonly<Partial<Record<Lane, Date>>>;
+  /** NEW deals that may be tried now. */
+  dealsToConnect: number;
+  /** CONNECTED deals without a follow-up text. */
+  dealsToDraft: number;
+  /** Per account: PENDING deals whose look is due. */
+  pendingDue: ReadonlyMap<number, number>;
+  /** Per account: CONNECTED deals whose text is frozen and unsent. */
+  followUpsReady: ReadonlyMap<number, number>;
+  /** Leads with a vector that await this campaign's judgement. */
+  candidates: number;
+  unusedKeywords: number;
+  /** LLM and human verdicts that the newest fitted model has not seen. */
+  unfittedLabels: number;
+}
+
+/** Everything the plan looks at, read at one instant. */
+export interface PlanSnapshot {
+  accounts: readonly AccountFacts[];
+  campaigns: readonly CampaignFacts[];
+  /** Url-only leads that may be read now. */
+  leadsToEnrich: number;
+  /** Enriched leads without a vector of the configured model. */
+  leadsToEmbed: number;
+  /** All leads. */
+  leads: number;
+}

@@ -1,0 +1,191 @@
+import { DelayedError, type Job, UnrecoverableError, Worker } from 'bullmq';
+import type { Clock } from '../runtime/clock.ts';
+import { elapsedTimer } from '../runtime/clock.ts';
+import { coerceError } from '../runtime/errors.ts';
+import type { Logger } from '../runtime/logger.ts';
+import { CATALOG, type JobName, type JobsOf, jobNamesOf, type PayloadOf, type QueueKind } from './catalog.ts';
+import type { Redis } from './connection.ts';
+import { type Decision, settle } from './settle.ts';
+
+/** What a handler reports: a short word for what became of the job, and the ids it touched. */
+export interface Outcome {
+  outcome: string;
+  [fact: string]: string | number | boolean | null;
+}
+
+/** All a handler may touch besides its dependencies. */
+export interface JobContext {
+  jobId: string;
+  attempt: number;
+  log: Logger;
+  /** Aborts at the catalog row's timeout and when the process stops. */
+  signal: AbortSignal;
+}
+
+export type Handler<N extends JobName> = (payload: PayloadOf<N>, ctx: JobContext) => Promise<Outcome>;
+/** One handler per job of the kind: a missing one does not compile. */
+export type HandlersFor<K extends QueueKind> = { readonly [N in JobsOf<K>]: Handler<N> };
+
+/** What decisions about a whole account do. Called with the ids of the job that threw. */
+export interface AccountEffects {
+  stopAccount(payload: unknown, event: 'session-lost' | 'checkpoint', detail: string): Promise<void>;
+  closeLane(payload: unknown, lane: string, until: Date, reason: string): Promise<void>;
+}
+
+export interface ConsumerOptions<K extends QueueKind> {
+  kind: K;
+  /** Name of the queue; differs from `kind` only for `browser`. */
+  queueName: string;
+  connection: Redis;
+  prefix: string;
+  concurrency: number;
+  handlers: HandlersFor<K>;
+  /** Only queues that work accounts have them; elsewhere such an error is unexpected. */
+  accountEffects?: AccountEffects;
+  /** Ends the process: the operator must change something first. */
+  exit: (error: Error) => void;
+  clock: Clock;
+  log: Logger;
+}
+
+export interface Consumer {
+  /** Takes no new job, waits for the running ones (their signals abort). */
+  close(): Promise<void>;
+}
+
+/** The only file that imports BullMQ's Worker. Refuses to start when a handler is missing or unknown. */
+export function startConsumer<K extends QueueKind>(options: ConsumerOptions<K>): Consumer {
+  assertHandlers(options);
+  const stopping = new AbortController();
+  const worker = new Worker(
+    options.queueName,
+    (job, token) => processJob(job, token, options, stopping.signal),
+    { connection: options.connection, prefix: options.prefix, concurrency: options.concurrency },
+  );
+  worker.on('error', (error) =>
+    options.log.warn({ err: error, queue: options.queueName }, 'queue connection'),
+  );
+  return {
+    close: async () => {
+      stopping.abort(new Error('The worker is stopping.'));
+      await worker.close();
+    },
+  };
+}
+
+function assertHandlers<K extends QueueKind>({ kind, handlers }: ConsumerOptions<K>): void {
+  const wanted = [...jobNamesOf(kind)].sort().join(', ');
+  const given = Object.keys(handlers).sort().join(', ');
+  if (wanted !== given) throw new Error(`Handlers of ${kind} should be: ${wanted}; they are: ${given}.`);
+}
+
+async function processJob<K extends QueueKind>(
+  job: Job,
+  token: string | undefined,
+  options: ConsumerOptions<K>,
+  stopping: AbortSignal,
+): Promise<Outcome> {
+  const runMs = elapsedTimer();
+  const attempt = job.attemptsMade + 1;
+  const event = {
+    queue: options.queueName,
+    job: job.name,
+    jobId: job.id ?? '',
+    attempt,
+    ...job.data,
+    waitMs: Math.max(0, (job.processedOn ?? job.timestamp) - job.timestamp),
+  };
+  const log = options.log.child({ job: job.name, jobId: event.jobId, attempt });
+  try {
+    const outcome = await runHandler(job, attempt, options, stopping, log);
+    log.info({ ...event, runMs: Math.round(runMs()), ...outcome }, 'job');
+    return outcome;
+  } catch (thrown) {
+    const error = coerceError(thrown);
+    const decision = settle({ error, attempt, attempts: rowOf(job.name).attempts });
+    const level = levelOf(decision);
+    log[level](
+      { ...event, runMs: Math.round(runMs()), outcome: decision.kind, errorClass: error.name, err: error },
+      'job',
+    );
+    return await execute(decision, error, job, token, options);
+  }
+}
+
+function runHandler<K extends QueueKind>(
+  job: Job,
+  attempt: number,
+  { kind, handlers }: ConsumerOptions<K>,
+  stopping: AbortSignal,
+  log: Logger,
+): Promise<Outcome> {
+  const name = jobNamesOf(kind).find((known) => known === job.name);
+  if (!name) throw new UnrecoverableError(`No handler for the job ${job.name}.`);
+  const parsed = CATALOG[name].payload.safeParse(job.data);
+  if (!parsed.success)
+    throw new UnrecoverableError(`The payload of ${job.name} does not fit: ${parsed.error.message}`);
+  const signal = AbortSignal.any([stopping, AbortSignal.timeout(CATALOG[name].timeoutMs)]);
+  // The row's own schema has just parsed it; TypeScript cannot relate the two lookups.
+  const handler = handlers[name] as Handler<JobName>;
+  return handler(parsed.data as PayloadOf<JobName>, { jobId: job.id ?? '', attempt, log, signal });
+}
+
+function rowOf(name: string): { attempts: number } {
+  return name in CATALOG ? CATALOG[name as JobName] : { attempts: 1 };
+}
+
+/** Expected ends are quiet, a human's business is a warning, the unexpected an error. */
+function levelOf(decision: Decision): 'debug' | 'info' | 'warn' | 'error' {
+  switch (decision.kind) {
+    case 'complete':
+      return 'debug';
+    case 'delay':
+    case 'close-lane':
+      return 'info';
+    case 'fail':
+      return decision.outcome === 'skipped' ? 'info' : 'error';
+    case 'retry':
+    case 'stop-account':
+      return 'warn';
+    case 'exit':
+      return 'error';
+  }
+}
+
+async function execute<K extends QueueKind>(
+  decision: Decision,
+  error: Error,
+  job: Job,
+  token: string | undefined,
+  { accountEffects, exit, clock }: ConsumerOptions<K>,
+): Promise<Outcome> {
+  switch (decision.kind) {
+    case 'complete':
+      return { outcome: decision.outcome, detail: error.message };
+    case 'delay': {
+      const waitMs = clock.toRealMs(decision.until.getTime() - clock.now().getTime());
+      await job.moveToDelayed(wallClockMs() + Math.max(0, waitMs), token);
+      throw new DelayedError(error.message);
+    }
+    case 'close-lane':
+      if (!accountEffects) throw error;
+      await accountEffects.closeLane(job.data, decision.lane, decision.until, error.message);
+      return { outcome: 'lane-closed', lane: decision.lane, detail: error.message };
+    case 'stop-account':
+      if (!accountEffects) throw error;
+      await accountEffects.stopAccount(job.data, decision.event, error.message);
+      return { outcome: 'account-stopped', detail: error.message };
+    case 'exit':
+      exit(error);
+      throw error;
+    case 'fail':
+      throw new UnrecoverableError(error.message);
+    case 'retry':
+      throw error;
+  }
+}
+
+/** The queue schedules by the wall clock, whatever speed ours runs at. */
+function wallClockMs(): number {
+  return performance.timeOrigin + performance.now();
+}

@@ -1,0 +1,92 @@
+import type { LimitedKind, Quota } from '../domain/limits.ts';
+import { Throttled } from '../runtime/errors.ts';
+import type { Redis } from './connection.ts';
+
+/** One action that counts: its ledger id and when it was intended. */
+export interface SpentAction {
+  token: string;
+  at: Date;
+}
+
+export type Reservation = { granted: true } | { granted: false; freeAt: Date };
+
+/**
+ * Rolling-window limiters in Redis: a sorted set per account and kind, taken atomically. Redis may be
+ * wiped: then nothing is granted until the scheduler has rebuilt the sets from the ledger.
+ */
+export interface Limiter {
+  /** Takes one place in every window, or says when there will be one. Throws `Throttled` while not rebuilt. */
+  reserve(
+    accountId: number,
+    kind: LimitedKind,
+    quotas: readonly Quota[],
+    token: string,
+    now: Date,
+  ): Promise<Reservation>;
+  /** Gives a place back: the action was certainly not taken. */
+  release(accountId: number, kind: LimitedKind, token: string): Promise<void>;
+  isReady(accountId: number, kind: LimitedKind): Promise<boolean>;
+  /** Replaces what Redis knows by what the ledger says. */
+  rebuild(accountId: number, kind: LimitedKind, spent: readonly SpentAction[]): Promise<void>;
+}
+
+const READY = 'ready';
+const RETRY_WHEN_NOT_READY_MS = 60_000;
+
+// KEYS: set, ready flag. ARGV: now, token, then (window, max) pairs. Returns 'ok', 'rebuild', or the score it is free at.
+const RESERVE = `
+if redis.call('EXISTS', KEYS[2]) == 0 then return 'rebuild' end
+local now = tonumber(ARGV[1])
+local free = now
+local longest = 0
+for i = 3, #ARGV, 2 do
+  local window, max = tonumber(ARGV[i]), tonumber(ARGV[i + 1])
+  if window > longest then longest = window end
+  if max == 0 then return tostring(now + window) end
+  local blocking = redis.call('ZREVRANGE', KEYS[1], max - 1, max - 1, 'WITHSCORES')[2]
+  if blocking and tonumber(blocking) + window > free then free = tonumber(blocking) + window end
+end
+if free > now then return string.format('%.0f', free) end
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - longest)
+redis.call('ZADD', KEYS[1], now, ARGV[2])
+return 'ok'
+`;
+
+export function createLimiter(redis: Redis, prefix: string): Limiter {
+  const setKey = (accountId: number, kind: LimitedKind): string => `${prefix}:limit:${accountId}:${kind}`;
+  const readyKey = (accountId: number, kind: LimitedKind): string => `${setKey(accountId, kind)}:${READY}`;
+  return {
+    async reserve(accountId, kind, quotas, token, now) {
+      const windows = quotas.flatMap(({ windowMs, max }) => [windowMs, max]);
+      const reply = String(
+        await redis.eval(
+          RESERVE,
+          2,
+          setKey(accountId, kind),
+          readyKey(accountId, kind),
+          now.getTime(),
+          token,
+          ...windows,
+        ),
+      );
+      if (reply === 'ok') return { granted: true };
+      if (reply === 'rebuild') {
+        const retryAt = new Date(now.getTime() + RETRY_WHEN_NOT_READY_MS);
+        throw new Throttled('The limiter waits to be rebuilt from the ledger.', retryAt);
+      }
+      return { granted: false, freeAt: new Date(Number(reply)) };
+    },
+    async release(accountId, kind, token) {
+      await redis.zrem(setKey(accountId, kind), token);
+    },
+    async isReady(accountId, kind) {
+      return (await redis.exists(readyKey(accountId, kind))) === 1;
+    },
+    async rebuild(accountId, kind, spent) {
+      const key = setKey(accountId, kind);
+      const multi = redis.multi().del(key);
+      for (const { token, at } of spent) multi.zadd(key, at.getTime(), token);
+      await multi.set(readyKey(accountId, kind), '1').exec();
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { Queue } from 'bullmq';
+import { CATALOG, type PlannedJob, queueNameOf, workKey } from './catalog.ts';
+import type { Redis } from './connection.ts';
+
+/** Only the scheduler enqueues. */
+export interface Producer {
+  /**
+   * Puts a job into its queue unless the same work is already there or running. `slot` makes the job id
+   * unique in time. Ids and deduplication spare work, they do not protect: the ledger does.
+   */
+  enqueue(job: PlannedJob, slot: number): Promise<void>;
+  /** Makes sure the `plan` job recurs every `everyMs` real milliseconds, also after Redis was wiped. */
+  ensureTick(everyMs: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+const TICK_SCHEDULER = 'tick';
+const KEEP_COMPLETED = 200;
+const KEEP_FAILED = 1_000;
+
+/** `prefix` keeps several systems apart in one Redis. */
+export function createProducer(connection: Redis, prefix: string): Producer {
+  const queues = new Map<string, Queue>();
+  const queueNamed = (name: string): Queue => {
+    const known = queues.get(name);
+    if (known) return known;
+    const queue = new Queue(name, { connection, prefix });
+    queue.on('error', () => {}); // Reported by the command that failed.
+    queues.set(name, queue);
+    return queue;
+  };
+  return {
+    async enqueue(job, slot) {
+      const { attempts, backoffMs, priority } = CATALOG[job.name];
+      const key = workKey(job);
+      await queueNamed(queueNameOf(job)).add(job.name, job.payload, {
+        jobId: `${key}-${slot}`,
+        deduplication: { id: key },
+        attempts,
+        backoff: { type: 'exponential', delay: backoffMs },
+        priority,
+        removeOnComplete: { count: KEEP_COMPLETED },
+        removeOnFail: { count: KEEP_FAILED },
+      });
+    },
+    async ensureTick(everyMs) {
+      const queue = queueNamed('tick');
+      const existing = await queue.getJobScheduler(TICK_SCHEDULER);
+      if (existing?.every === everyMs) return;
+      await queue.upsertJobScheduler(
+        TICK_SCHEDULER,
+        { every: everyMs },
+        {
+          name: 'plan',
+          data: {},
+          opts: { removeOnComplete: { count: KEEP_COMPLETED }, removeOnFail: { count: KEEP_FAILED } },
+        },
+      );
+    },
+    async close() {
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
+    },
+  };
+}

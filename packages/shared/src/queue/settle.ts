@@ -1,0 +1,43 @@
+import {
+  Checkpoint,
+  LimitReached,
+  Misconfigured,
+  Permanent,
+  SessionLost,
+  SkipProfile,
+  Stale,
+  Throttled,
+} from '../runtime/errors.ts';
+
+/** What the engine does with a job that threw. */
+export type Decision =
+  /** Somebody else did it, or there is nothing to do: not a failure. */
+  | { kind: 'complete'; outcome: 'stale' }
+  /** Costs no attempt. */
+  | { kind: 'delay'; until: Date }
+  | { kind: 'retry' }
+  | { kind: 'fail'; outcome: 'permanent' | 'skipped' | 'exhausted' }
+  | { kind: 'stop-account'; event: 'session-lost' | 'checkpoint' }
+  | { kind: 'close-lane'; lane: string; until: Date }
+  | { kind: 'exit' };
+
+export interface SettleInput {
+  error: Error;
+  /** Attempts made, this one included. */
+  attempt: number;
+  /** Attempts allowed by the catalog row. */
+  attempts: number;
+}
+
+/** The one interpreter of errors: pure, total. */
+export function settle({ error, attempt, attempts }: SettleInput): Decision {
+  if (error instanceof Stale) return { kind: 'complete', outcome: 'stale' };
+  if (error instanceof Throttled) return { kind: 'delay', until: error.retryAt };
+  if (error instanceof LimitReached) return { kind: 'close-lane', lane: error.lane, until: error.until };
+  if (error instanceof SessionLost) return { kind: 'stop-account', event: 'session-lost' };
+  if (error instanceof Checkpoint) return { kind: 'stop-account', event: 'checkpoint' };
+  if (error instanceof Misconfigured) return { kind: 'exit' };
+  if (error instanceof SkipProfile) return { kind: 'fail', outcome: 'skipped' };
+  if (error instanceof Permanent) return { kind: 'fail', outcome: 'permanent' };
+  return attempt < attempts ? { kind: 'retry' } : { kind: 'fail', outcome: 'exhausted' };
+}

@@ -1,0 +1,70 @@
+import { Misconfigured } from './errors.ts';
+import { SETTINGS, type SettingName, type SettingValue } from './settings.ts';
+
+const OUR_PREFIX = 'FAIRLEAD_';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+export type Settings<N extends SettingName> = Readonly<{ [K in N]: SettingValue<K> }>;
+
+/**
+ * Reads the named variables; an empty one counts as absent. Throws one `Misconfigured` that lists
+ * every fault at once: malformed values with what would be accepted, and variables with our prefix
+ * that do not exist, with the nearest name that does.
+ */
+export function readSettings<const N extends SettingName>(
+  env: Environment,
+  names: readonly N[],
+): Settings<N> {
+  const faults = unknownVariables(env);
+  const values: Partial<Record<SettingName, unknown>> = {};
+  for (const name of names) {
+    const given = env[name] === '' ? undefined : env[name];
+    const parsed = SETTINGS[name].schema.safeParse(given);
+    if (parsed.success) values[name] = parsed.data;
+    else
+      faults.push(
+        `${name}: ${parsed.error.issues[0]?.message ?? 'malformed'}. Example: ${SETTINGS[name].example}`,
+      );
+  }
+  if (faults.length > 0) throw misconfiguredSettings(faults);
+  return Object.freeze(values) as Settings<N>;
+}
+
+/** One error for any number of faults, each naming its variable. */
+export function misconfiguredSettings(faults: readonly string[]): Misconfigured {
+  return new Misconfigured(
+    `The settings cannot be used:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
+    'Change the environment or the .env file; .env.example lists every setting.',
+  );
+}
+
+/** The value, or a `Misconfigured` that says which variable is missing and what it is for. */
+export function requireSetting<T>(name: SettingName, value: T | undefined): T {
+  if (value === undefined) throw misconfiguredSettings([`${name} is missing. ${SETTINGS[name].describe}`]);
+  return value;
+}
+
+function unknownVariables(env: Environment): string[] {
+  return Object.keys(env)
+    .filter((name) => name.startsWith(OUR_PREFIX) && !(name in SETTINGS))
+    .map((name) => `${name} is not a setting of Fairlead. Did you mean ${nearestSetting(name)}?`);
+}
+
+function nearestSetting(name: string): string {
+  const distances = Object.keys(SETTINGS).map((known) => ({ known, distance: editDistance(name, known) }));
+  return distances.reduce((best, one) => (one.distance < best.distance ? one : best)).known;
+}
+
+/** Levenshtein distance. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      current.push(Math.min(substitution, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length] ?? 0;
+}

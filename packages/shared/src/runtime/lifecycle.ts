@@ -1,0 +1,128 @@
+import type { Clock } from './clock.ts';
+import type { Environment } from './env.ts';
+import { coerceError, Misconfigured } from './errors.ts';
+import { createLogger, type Logger } from './logger.ts';
+
+type Stop = () => void | Promise<void>;
+
+/** Remembers how to stop what a composition root built, and stops it in reverse order. */
+export interface Lifecycle {
+  /** Registers how to stop what was just built. */
+  onStop(name: string, stop: Stop): void;
+  /** Runs every stop once, last registered first. A stop that throws is logged and the rest still run. */
+  stop(): Promise<void>;
+  /** Aborted as soon as stopping begins. */
+  readonly signal: AbortSignal;
+}
+
+export function createLifecycle(log: Logger): Lifecycle {
+  const stops: { name: string; stop: Stop }[] = [];
+  const controller = new AbortController();
+  let stopping: Promise<void> | undefined;
+  const stopAll = async (): Promise<void> => {
+    controller.abort(new Error('The process is stopping.'));
+    for (const { name, stop } of stops.reverse()) {
+      try {
+        await stop();
+      } catch (thrown) {
+        log.error({ err: coerceError(thrown), part: name }, 'a part did not stop cleanly');
+      }
+    }
+  };
+  return {
+    onStop: (name, stop) => {
+      stops.push({ name, stop });
+    },
+    stop: () => {
+      stopping ??= stopAll();
+      return stopping;
+    },
+    signal: controller.signal,
+  };
+}
+
+/** Exit codes of our processes. 78 is sysexits' EX_CONFIG. */
+export const EXIT = { ok: 0, failure: 1, misconfigured: 78 } as const;
+
+export interface Service<S> {
+  settings: S;
+  log: Logger;
+  lifecycle: Lifecycle;
+  /** Ends the process because of an error that concerns it as a whole. */
+  fail(error: Error): void;
+}
+
+/**
+ * Runs a composition root: reads the settings, builds, says `ready` (also to a parent process), and
+ * stops on SIGTERM or SIGINT. A `Misconfigured` error prints its message and remedy, never a stack,
+ * and exits with 78.
+ */
+export async function runService<S extends { logLevel: string }>(
+  name: string,
+  readEnv: (env: Environment) => S,
+  build: (service: Service<S>) => Promise<void>,
+): Promise<void> {
+  const bootLog = createLogger({ service: name, level: 'info' });
+  let lifecycle: Lifecycle | undefined;
+  const fail = (thrown: unknown): void => {
+    void (lifecycle?.stop() ?? Promise.resolve()).then(() => failProcess(bootLog, thrown));
+  };
+  try {
+    const settings = readEnv(process.env);
+    const log = createLogger({ service: name, level: settings.logLevel });
+    lifecycle = createLifecycle(log);
+    stopOnSignals(lifecycle, log);
+    await build({ settings, log, lifecycle, fail });
+    log.info('ready');
+    process.send?.({ ready: true });
+  } catch (thrown) {
+    fail(thrown);
+  }
+}
+
+function stopOnSignals(lifecycle: Lifecycle, log: Logger): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      log.info({ signal }, 'stopping');
+      void lifecycle.stop().then(() => process.exit(EXIT.ok));
+    });
+  }
+  // A parent that died cannot send a signal any more.
+  process.once('disconnect', () => process.emit('SIGTERM'));
+}
+
+function failProcess(log: Logger, thrown: unknown): never {
+  const error = coerceError(thrown);
+  if (error instanceof Misconfigured) {
+    process.stderr.write(`${formatMisconfigured(error)}\n`);
+    process.exit(EXIT.misconfigured);
+  }
+  log.fatal({ err: error }, 'the process failed');
+  process.exit(EXIT.failure);
+}
+
+/** Message and remedy, one under the other. */
+export function formatMisconfigured(error: Misconfigured): string {
+  return `${error.message}\n  Remedy: ${error.remedy.replaceAll('\n', '\n          ')}`;
+}
+
+export interface PeriodicOptions {
+  name: string;
+  everyMs: number;
+  clock: Clock;
+  log: Logger;
+  signal: AbortSignal;
+}
+
+/** Runs `work` now and then every `everyMs` real milliseconds until aborted; never overlaps itself. A failure is logged and tried again. */
+export async function runPeriodically(options: PeriodicOptions, work: () => Promise<void>): Promise<void> {
+  const { name, everyMs, clock, log, signal } = options;
+  while (!signal.aborted) {
+    try {
+      await work();
+    } catch (thrown) {
+      if (!signal.aborted) log.warn({ err: coerceError(thrown), part: name }, 'a recurring task failed');
+    }
+    await clock.sleepRealMs(everyMs, signal).catch(() => {});
+  }
+}

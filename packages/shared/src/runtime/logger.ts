@@ -1,0 +1,48 @@
+import { type DestinationStream, type Logger, pino } from 'pino';
+
+export type { Logger } from 'pino';
+
+export interface LoggerOptions {
+  /** The process: `scheduler`, `browser-worker`, … */
+  service: string;
+  level: string;
+  /** Default: standard output. */
+  destination?: DestinationStream;
+}
+
+/** Fields that are never written, wherever they stand in a record. `Secret` values redact themselves besides. */
+const REDACTED_FIELDS = [
+  'password',
+  'apiKey',
+  'secretKey',
+  'sessionState',
+  'cookie',
+  'cookies',
+  'authorization',
+];
+
+/** JSON lines. One wide event per job; debug lines inside. */
+export function createLogger({ service, level, destination }: LoggerOptions): Logger {
+  const options = {
+    level,
+    base: { service },
+    redact: {
+      paths: REDACTED_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
+      censor: '[redacted]',
+    },
+    // OpenAI and database clients put headers and connection strings on their errors: keep what explains, drop the rest.
+    serializers: { err: describeError },
+  };
+  return destination ? pino(options, destination) : pino(options);
+}
+
+/** Class, message, stack and cause of an error; none of its other fields. */
+export function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return { message: String(error) };
+  return {
+    type: error.name,
+    message: error.message,
+    stack: error.stack,
+    ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
+  };
+}
