@@ -89,7 +89,7 @@ function isAlive(pid: number): boolean {
 }
 
 /** The pid and, where /proc tells it, the start time: in a container the same pid comes back at every start. */
-function describeProcess(pid: number): string {
+export function describeProcess(pid: number): string {
   return `${pid}\n${readStartTicks(pid)}\n`;
 }
 

@@ -73,10 +73,6 @@ async function serve(
     },
   });
   const deps = { session, turns, reportedSettings: await readReportedSettings(engine) };
-  const stopHousekeeping = startHousekeeping(engine, turns, {
-    intervalMs: options.housekeepingIntervalMs ?? 60_000,
-    log,
-  });
   let lastId = 0;
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -84,6 +80,11 @@ async function serve(
     serveConnection(socket, ++lastId, deps);
   });
   const boundPort = await listen(server, host, options.port);
+  // Not before the port is certain: a server that failed to start must leave nothing running.
+  const stopHousekeeping = startHousekeeping(engine, turns, {
+    intervalMs: options.housekeepingIntervalMs ?? 60_000,
+    log,
+  });
   return {
     url: `postgres://fairlead@${host}:${boundPort}/fairlead?sslmode=disable`,
     port: boundPort,

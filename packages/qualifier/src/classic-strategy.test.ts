@@ -168,6 +168,20 @@ describe('learning', () => {
     expect(bestOf(warm)).toBeGreaterThanOrEqual(bestOf(taught(training)) - 1e-6);
   });
 
+  test('beyond the restarts a warm fit still follows the data', () => {
+    const warm = taught(training);
+    warm.snapshot();
+    for (const label of rest) warm.observe(label);
+    const [cold, restarted] = [taught(pool).snapshot().fitted, warm.snapshot().fitted];
+    expect(restarted?.dims).toBe(cold?.dims);
+    restarted?.optima.forEach((optimum, i) => {
+      expect(optimum.logMarginalLikelihood).toBeCloseTo(
+        cold?.optima[i]?.logMarginalLikelihood ?? Number.NaN,
+        4,
+      );
+    });
+  });
+
   test('options out of range are refused', () => {
     expect(() => new ClassicStrategy({ acceptAt: 2 })).toThrow();
   });

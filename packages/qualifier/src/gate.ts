@@ -18,7 +18,7 @@ export interface Footing {
   readonly constant: number;
 }
 
-export const guardLimits = { labelsPerClass: 5, constantAbove: 1e-3 } as const;
+const guardLimits = { labelsPerClass: 5, constantAbove: 1e-3 } as const;
 
 /**
  * Why the guard forbids automatic decisions, or null when it allows them.

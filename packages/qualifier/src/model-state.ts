@@ -45,7 +45,6 @@ export const ClassicState = z.strictObject({
     .nullable(),
 });
 export type ClassicState = z.infer<typeof ClassicState>;
-export type FittedState = NonNullable<ClassicState['fitted']>;
 
 /** A strategy's snapshot, by `name`. */
 export const ModelState = z.discriminatedUnion('name', [ClassicState]);

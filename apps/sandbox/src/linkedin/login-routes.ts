@@ -58,12 +58,14 @@ export function loginRoutes(world: World): Router {
       return;
     }
     world.challenges.delete(challenge.token);
-    world.scenarios.turnOff('checkpoint', {});
+    world.scenarios.settle('checkpoint', challenge.account.email);
     logIn(world, challenge.account, res);
     res.redirect(303, '/feed/');
   });
 
-  router.get('/authwall', (req, res) => sendHtml(res, authwallPage(String(req.query['sessionRedirect'] ?? '/'))));
+  router.get('/authwall', (req, res) =>
+    sendHtml(res, authwallPage(String(req.query.sessionRedirect ?? '/'))),
+  );
   router.get('/404', (_req, res) => sendHtml(res, notFoundPage(), 404));
   return router;
 }

@@ -1,6 +1,7 @@
 import { type Request, Router } from 'express';
+import { connectionsOf, findPerson, relationOf } from '../world/network.ts';
 import { profileUrn } from '../world/person.ts';
-import { connectionsOf, findPerson, relationOf, type World } from '../world/world.ts';
+import type { World } from '../world/world.ts';
 import { threadsOf, threadWith } from '../world/writes.ts';
 import { messagingPage, type Pane } from './messaging-page.ts';
 import { asMember, sendHtml, type Visit } from './visit.ts';
@@ -21,7 +22,10 @@ export function messagingRoutes(world: World): Router {
 
   router.get('/messaging', show(inboxPane));
   router.get(['/messaging/thread/new', '/messaging/compose'], show(composePane));
-  router.get('/messaging/thread/:id', show((visit, req) => threadPane(visit, String(req.params['id']))));
+  router.get(
+    '/messaging/thread/:id',
+    show((visit, req) => threadPane(visit, String(req.params.id))),
+  );
   return router;
 }
 
@@ -38,8 +42,12 @@ function threadPane({ world, account }: Visit, id: string): Pane | null {
 
 /** Both ways of naming the recipient: member id, or URN (facts §1.2, [C]). */
 function composePane({ world, account }: Visit, req: Request): Pane {
-  const wanted = String(req.query['recipient'] ?? req.query['profileUrn'] ?? '');
-  const person = findPerson(world, account, wanted.slice(wanted.startsWith('urn:') ? profileUrn('').length : 0));
+  const wanted = String(req.query.recipient ?? req.query.profileUrn ?? '');
+  const person = findPerson(
+    world,
+    account,
+    wanted.slice(wanted.startsWith('urn:') ? profileUrn('').length : 0),
+  );
   if (!person) return { kind: 'pick', connections: connectionsOf(world, account).map((row) => row.person) };
   if (relationOf(world, account, person).kind !== 'connected') return { kind: 'premium', recipient: person };
   const thread = threadWith(world, account, person);

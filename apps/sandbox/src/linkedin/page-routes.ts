@@ -1,9 +1,10 @@
 import { seededRandom } from '@fairlead/shared/runtime/random';
 import { Router } from 'express';
 import { shuffle } from '../world/draw.ts';
+import { findPerson, relationOf } from '../world/network.ts';
 import type { Person } from '../world/person.ts';
 import { PAGE_SIZE } from '../world/search.ts';
-import { findPerson, relationOf, type World } from '../world/world.ts';
+import type { World } from '../world/world.ts';
 import { feedPage } from './feed-page.ts';
 import { receivedInvitationsPage, sentInvitationsPage, sentLabel } from './invitations-page.ts';
 import { customInvitePage } from './invite-dialog.ts';
@@ -24,11 +25,14 @@ export function pageRoutes(world: World): Router {
       sendHtml(res, feedPage(visit.account.me, people.slice(0, 8), people.slice(8)));
     }),
   );
-  router.get('/in/me', asMember(world, ({ account }, _req, res) => res.redirect(302, profileHref(account.me))));
+  router.get(
+    '/in/me',
+    asMember(world, ({ account }, _req, res) => res.redirect(302, profileHref(account.me))),
+  );
   router.get(
     '/in/:slug',
     asMember(world, (visit, req, res) => {
-      const slug = String(req.params['slug']);
+      const slug = String(req.params.slug);
       const renamed = world.formerSlugs.get(slug);
       const person = world.bySlug.get(slug);
       if (renamed) res.redirect(302, profileHref(renamed));
@@ -39,14 +43,14 @@ export function pageRoutes(world: World): Router {
   router.get(
     '/search/results/people',
     asMember(world, (visit, req, res) => {
-      const page = Math.max(1, Number.parseInt(String(req.query['page'] ?? '1'), 10) || 1);
-      sendHtml(res, searchFor(visit, String(req.query['keywords'] ?? ''), page));
+      const page = Math.max(1, Number.parseInt(String(req.query.page ?? '1'), 10) || 1);
+      sendHtml(res, searchFor(visit, String(req.query.keywords ?? ''), page));
     }),
   );
   router.get(
     ['/preload/custom-invite', '/preload/search-custom-invite'],
     asMember(world, ({ account }, req, res) => {
-      const person = findPerson(world, account, String(req.query['vanityName'] ?? ''));
+      const person = findPerson(world, account, String(req.query.vanityName ?? ''));
       if (person) sendHtml(res, customInvitePage(account.me, person));
       else res.redirect(302, '/404/');
     }),
@@ -58,6 +62,13 @@ export function pageRoutes(world: World): Router {
   router.get(
     '/mynetwork/invitation-manager/received',
     asMember(world, (_visit, _req, res) => sendHtml(res, receivedInvitationsPage())),
+  );
+  router.get('/favicon.ico', (_req, res) => {
+    res.status(204).end();
+  });
+  router.get(
+    '/{*rest}',
+    asMember(world, (_visit, _req, res) => res.redirect(302, '/404/')),
   );
   return router;
 }
@@ -74,7 +85,7 @@ function searchFor(visit: Visit, keywords: string, page: number): ReturnType<typ
     origin,
     rows: shown.map((person, i) => ({
       view: viewOf(world, account, person),
-      mutual: i % 3 === 0 ? someOthers(visit, person.slug, 2) : [],
+      mutual: i % 3 === 0 && person.initialDegree === 2 ? someOthers(visit, person.slug, 2) : [],
     })),
   });
 }
@@ -84,7 +95,10 @@ function someOthers({ world }: Visit, occasion: string, count: number): Person[]
   const random = seededRandom(`${world.seed}:others:${occasion}`);
   const start = Math.floor(random.next() * world.people.length);
   const around = [...world.people.slice(start, start + 40), ...world.people.slice(0, 40)];
-  return shuffle(random, around.filter((person) => person.access === 'open')).slice(0, count);
+  return shuffle(
+    random,
+    around.filter((person) => person.access === 'open'),
+  ).slice(0, count);
 }
 
 function sentBy({ world, account, now }: Visit): Parameters<typeof sentInvitationsPage>[0] {

@@ -1,8 +1,9 @@
 import type { Account } from '../world/accounts.ts';
+import { degreeOf, relationOf } from '../world/network.ts';
 import type { Person } from '../world/person.ts';
 import type { Relation } from '../world/relationships.ts';
 import type { ConnectStyle } from '../world/scenarios.ts';
-import { degreeOf, relationOf, type World } from '../world/world.ts';
+import type { World } from '../world/world.ts';
 
 /** A person as one account sees them. */
 export interface ProfileView {
@@ -24,7 +25,7 @@ export function viewOf(world: World, account: Account, person: Person): ProfileV
     self: person === account.me,
     relation: relationOf(world, account, person),
     degree: degreeOf(world, account, person),
-    style: scenarios.reduce((style, scenario) => ({ ...style, ...scenario.connectStyle }), ownStyle),
+    style: Object.assign(ownStyle, ...scenarios.map((scenario) => scenario.connectStyle)),
     status: planned ?? { open: 200, private: 403, gone: 404 }[person.access],
   };
 }

@@ -93,8 +93,26 @@ const EMBER = `
 `;
 
 const PARTS = [
-  'PRIMARY', 'BIGFACE', 'COLUMNS', 'ACTIONS', 'HIDDEN', 'STICKY', 'SHELL', 'BRAND', 'PAGER', 'QUIET',
-  'CARD', 'HERO', 'FACE', 'GROW', 'NAME', 'MENU', 'AWAY', 'NAV', 'ROW', 'BTN',
+  'PRIMARY',
+  'BIGFACE',
+  'COLUMNS',
+  'ACTIONS',
+  'HIDDEN',
+  'STICKY',
+  'SHELL',
+  'BRAND',
+  'PAGER',
+  'QUIET',
+  'CARD',
+  'HERO',
+  'FACE',
+  'GROW',
+  'NAME',
+  'MENU',
+  'AWAY',
+  'NAV',
+  'ROW',
+  'BTN',
 ];
 
 /** The style sheet of server-driven pages. */

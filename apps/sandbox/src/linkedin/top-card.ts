@@ -1,4 +1,4 @@
-import { placeName, type Person } from '../world/person.ts';
+import { type Person, placeName } from '../world/person.ts';
 import { html, type SafeHtml } from './html.ts';
 import { face } from './layout.ts';
 import { composeHref, inviteHref, ordinal, profileHref } from './links.ts';
@@ -45,7 +45,8 @@ type Row = 'card' | 'sticky';
 /** What each state shows (facts §3.2, [C]). */
 function actions(view: ProfileView, row: Row): SafeHtml {
   const { person, self, relation, style } = view;
-  if (self) return html`<a href="${profileHref(person)}edit/intro/" aria-label="Edit intro" class="${cls('BTN')}">Edit</a>`;
+  if (self)
+    return html`<a href="${profileHref(person)}edit/intro/" aria-label="Edit intro" class="${cls('BTN')}">Edit</a>`;
   const more = moreButton(row);
   switch (relation.kind) {
     case 'connected':
@@ -53,9 +54,10 @@ function actions(view: ProfileView, row: Row): SafeHtml {
     case 'pending':
       return html`${pendingLink(person)}${openToMessages(person) && messageLink(person)}${more}`;
     case 'incoming':
-      return html`<button type="button" aria-label="Accept ${person.fullName}’s request to connect" class="${cls('BTN')} ${cls('PRIMARY')}">Accept</button><button type="button" aria-label="Ignore ${person.fullName}’s request to connect" class="${cls('BTN')}">Ignore</button>${more}`;
+      return html`<button type="button" data-answer="accept" data-invitation="urn:li:fsd_invitation:${relation.invitationId}" aria-label="Accept ${person.fullName}’s request to connect" class="${cls('BTN')} ${cls('PRIMARY')}">Accept</button><button type="button" data-answer="ignore" data-invitation="urn:li:fsd_invitation:${relation.invitationId}" aria-label="Ignore ${person.fullName}’s request to connect" class="${cls('BTN')}">Ignore</button>${more}`;
     case 'none':
-      if (style.control === 'link') return html`${connectLink(view)}${openToMessages(person) && messageLink(person)}${more}`;
+      if (style.control === 'link')
+        return html`${connectLink(view)}${openToMessages(person) && messageLink(person)}${more}`;
       return html`<button type="button" aria-label="Follow ${person.fullName}" class="${cls('BTN')} ${cls('PRIMARY')}"><span><span>Follow</span></span></button>${messageLink(person)}${more}`;
   }
 }

@@ -1,7 +1,8 @@
 import { integer, pick, type Random } from '@fairlead/shared/runtime/random';
 import { chance } from './draw.ts';
-import { DEGREES, FIELDS, type IndustryStock, SCHOOLS, type Track } from './industries.ts';
+import type { IndustryStock, Track } from './industries.ts';
 import type { CareerStep, Company, Place, Schooling } from './person.ts';
+import { DEGREES, FIELDS, SCHOOLS } from './stock.ts';
 
 /** Careers end here whatever the virtual date is, so that a seed always gives the same people. */
 const REFERENCE = { year: 2026, month: 6 };

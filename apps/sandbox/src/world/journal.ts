@@ -19,7 +19,7 @@ export interface Journal {
   /** Invitations that went out, oldest first. */
   invites: JournalInvite[];
   messages: JournalMessage[];
-  /** Invite requests for a person this account had already invited, was connected to or was invited by. */
+  /** Invite requests for a person this account had already invited or was connected to; all are refused. */
   duplicateInvites: number;
   /** Messages with the same text to the same person, or a second one to a person who has not answered. */
   duplicateMessages: number;

@@ -2,8 +2,9 @@ import { hash32, integer, pick, type Random, seededRandom, uniform } from '@fair
 import { drawCareer, drawSchooling } from './career.ts';
 import { COUNTRIES, type CountryStock } from './countries.ts';
 import { chance, pickWeighted, token } from './draw.ts';
-import { COMPANY_STEMS, INDUSTRIES, type IndustryStock } from './industries.ts';
+import { INDUSTRIES, type IndustryStock } from './industries.ts';
 import type { Behaviour, CareerStep, Company, Person, Place } from './person.ts';
+import { COMPANY_STEMS } from './stock.ts';
 
 /** The `index`-th person of a seed. The same arguments always give the same person. */
 export function drawPerson(seed: string, index: number): Person {
@@ -115,7 +116,8 @@ function asciiName(name: string): string {
 function drawHeadline(random: Random, industry: IndustryStock, career: readonly CareerStep[]): string {
   const now = career[0];
   const topic = pick(random, industry.topics);
-  if (!now) return pick(random, [`Open to work | ${industry.name}`, `${industry.name} enthusiast`, 'Student']);
+  if (!now)
+    return pick(random, [`Open to work | ${industry.name}`, `${industry.name} enthusiast`, 'Student']);
   return pick(random, [
     `${now.title} at ${now.company.name}`,
     `${now.title} at ${now.company.name}`,

@@ -9,10 +9,13 @@ export interface ConnectStyle {
   dialog: 'shadow' | 'none';
 }
 
+/** What a scenario does the moment it is set. */
+export type OnceEffect = 'end-sessions' | 'rename' | 'invite-us';
+
 /** A thing that goes wrong. Hooks are consulted while the scenario is on; `once` acts when it is set. */
 interface Scenario {
   about: string;
-  once?: 'end-sessions' | 'rename';
+  once?: OnceEffect;
   page?: PageAnswer;
   voyagerStatus?: number;
   /** Status of the Voyager profile and, through it, of the page. */
@@ -43,6 +46,7 @@ const TABLE = {
   },
   private: { about: 'The profile cannot be accessed', profileStatus: 403 },
   gone: { about: 'The profile no longer exists', profileStatus: 404 },
+  incoming: { about: 'The person has invited the account', once: 'invite-us' },
   'renamed-slug': { about: 'The person takes a new slug; the old page redirects', once: 'rename' },
 } as const satisfies Record<string, Scenario>;
 
@@ -63,6 +67,8 @@ export function describeScenario(name: ScenarioName): Scenario {
 export interface Scenarios {
   turnOn(name: ScenarioName, target: ScenarioTarget): void;
   turnOff(name: ScenarioName, target: ScenarioTarget): void;
+  /** Ends what an account has dealt with, even where it concerned everyone. */
+  settle(name: ScenarioName, account: string): void;
   clear(): void;
   /** Those that concern this account and, if named, this person; in the order they were set. */
   concerning(account: string, memberId?: string): readonly Scenario[];
@@ -81,6 +87,9 @@ export function createScenarios(): Scenarios {
       active.push({ name, target });
     },
     turnOff,
+    settle: (name, account) => {
+      active = active.filter((row) => row.name !== name || !covers(row.target, account, undefined));
+    },
     clear: () => {
       active = [];
     },

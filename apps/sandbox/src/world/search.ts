@@ -45,7 +45,13 @@ function weigh(person: Person): Map<string, number> {
 }
 
 function rank(indexed: readonly Indexed[], keywords: string): Person[] {
-  const query = [...new Set(words(keywords).filter((word) => !IGNORED.has(word)).map(stem))];
+  const query = [
+    ...new Set(
+      words(keywords)
+        .filter((word) => !IGNORED.has(word))
+        .map(stem),
+    ),
+  ];
   if (query.length === 0) return [];
   const required = Math.ceil(query.length * REQUIRED_SHARE);
   return indexed

@@ -8,7 +8,28 @@ export function words(text: string): string[] {
     .filter((word) => word !== '');
 }
 
-const ENDINGS = ['ations', 'ation', 'ional', 'ments', 'ment', 'ances', 'ance', 'ings', 'ing', 'ives', 'ive', 'ers', 'er', 'ors', 'or', 'ies', 'es', 's', 'y', 'e'];
+const ENDINGS = [
+  'ations',
+  'ation',
+  'ional',
+  'ments',
+  'ment',
+  'ances',
+  'ance',
+  'ings',
+  'ing',
+  'ives',
+  'ive',
+  'ers',
+  'er',
+  'ors',
+  'or',
+  'ies',
+  'es',
+  's',
+  'y',
+  'e',
+];
 
 /** A crude English stem: "managers", "management" and "manager" agree; "wind" keeps its d. */
 export function stem(word: string): string {

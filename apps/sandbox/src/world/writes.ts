@@ -1,9 +1,10 @@
-import { type Account } from './accounts.ts';
+import type { Account } from './accounts.ts';
 import { hasInvited } from './journal.ts';
+import { relationOf } from './network.ts';
 import type { Person } from './person.ts';
 import { pendingSince, type Refusal, refusalOfInvite } from './relationships.ts';
 import { settleThread, type Thread, type ThreadMessage } from './threads.ts';
-import { relationOf, type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** LinkedIn publishes none; tools count on about a hundred in seven days (facts §5). */
 const WEEKLY_INVITES = 100;
@@ -37,6 +38,7 @@ function refusalFor(world: World, account: Account, person: Person, note: string
   if (person === account.me) return { status: 500, code: 'CANT_INVITE_SELF' };
   const relation = relationOf(world, account, person);
   const byState = refusalOfInvite(relation);
+  if (relation.kind === 'incoming') return byState;
   if (byState || hasInvited(world.journal, account.email, person.memberId)) {
     world.journal.duplicateInvites += 1;
     return byState ?? { status: 400, code: 'CANT_RESEND_YET' };
@@ -58,6 +60,30 @@ function invitesInLastWeek(world: World, account: Account): number {
   return world.journal.invites.filter(
     (invite) => invite.account === account.email && invite.at.getTime() > since,
   ).length;
+}
+
+/** The person invites the account first. */
+export function receiveInvite(world: World, account: Account, person: Person): void {
+  account.relations.set(person.memberId, { kind: 'incoming', invitationId: nextInvitationId(world) });
+}
+
+/** Accepts or ignores an invitation received. False when there is none with this id. */
+export function answerInvite(
+  world: World,
+  account: Account,
+  invitationId: string,
+  answer: 'accept' | 'ignore',
+): boolean {
+  const [memberId] =
+    [...account.relations].find(
+      ([, relation]) => relation.kind === 'incoming' && relation.invitationId === invitationId,
+    ) ?? [];
+  if (memberId === undefined) return false;
+  account.relations.set(
+    memberId,
+    answer === 'accept' ? { kind: 'connected', since: world.clock.now() } : { kind: 'none' },
+  );
+  return true;
 }
 
 /** Beyond 2^53 on purpose, as LinkedIn's are: as a JSON number such an id arrives rounded. */

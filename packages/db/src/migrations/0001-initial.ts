@@ -127,7 +127,7 @@ const STATEMENTS = [
     next_step jsonb not null default '{}',
     next_check_at timestamptz,
     connect_attempts integer not null default 0 check (connect_attempts >= 0),
-    connect_after timestamptz,
+    act_after timestamptz,
     created_at timestamptz not null,
     pending_at timestamptz,
     connected_at timestamptz,

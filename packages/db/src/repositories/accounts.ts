@@ -92,7 +92,7 @@ export async function upsertAccount(
     follow_up_daily: account.limits.followUpDaily,
     subscribe_newsletter: account.subscribeNewsletter,
   };
-  const freshLogin = { session_sealed: null, health: 'ok' as const, health_reason: null };
+  const freshLogin = { session_sealed: null, login_at: null, health: 'ok' as const, health_reason: null };
   const row = await db
     .insertInto('account')
     .values({ ...values, handle: account.handle, email: account.email, created_at: now })
@@ -110,18 +110,28 @@ export interface SealedSecrets {
   sessionSealed: Buffer | null;
 }
 
-export async function getSealedSecrets(
+const SECRET_COLUMNS = [
+  'email',
+  'password_sealed as passwordSealed',
+  'session_sealed as sessionSealed',
+] as const;
+
+/** The account's secrets as they are stored: encrypted. */
+export async function getSecretsOf(db: Database, id: number): Promise<SealedSecrets> {
+  return await db.selectFrom('account').select(SECRET_COLUMNS).where('id', '=', id).executeTakeFirstOrThrow();
+}
+
+/** The same by e-mail, with the account's id; null when there is no such account. */
+export async function findSecretsByEmail(
   db: Database,
   email: string,
 ): Promise<(SealedSecrets & { id: number }) | null> {
   const row = await db
     .selectFrom('account')
-    .select(['id', 'email', 'password_sealed', 'session_sealed'])
+    .select([...SECRET_COLUMNS, 'id'])
     .where('email', '=', email)
     .executeTakeFirst();
-  return row
-    ? { id: row.id, email: row.email, passwordSealed: row.password_sealed, sessionSealed: row.session_sealed }
-    : null;
+  return row ?? null;
 }
 
 export async function saveSession(db: Database, id: number, sessionSealed: Buffer): Promise<void> {
@@ -170,7 +180,12 @@ export async function applyHealthEvent(
     const next = nextHealth({ health: row.health, reason: row.health_reason }, event);
     await trx
       .updateTable('account')
-      .set({ health: next.health, health_reason: next.reason })
+      .set({
+        health: next.health,
+        health_reason: next.reason,
+        // A human who has looked allows one more login.
+        ...(event.kind === 'human-cleared' ? { login_at: null } : {}),
+      })
       .where('id', '=', id)
       .execute();
     return { changed: next.health !== row.health, health: next.health };

@@ -90,8 +90,9 @@ export async function nextFollowUp(
   db: Database,
   campaignId: number,
   accountId: number,
+  now: Date,
 ): Promise<FollowUpTarget | null> {
-  const row = await eligibleToFollowUp(db, campaignId)
+  const row = await eligibleToFollowUp(db, campaignId, now)
     .innerJoin('lead', 'lead.id', 'deal.lead_id')
     .select([...TARGET_COLUMNS, 'message.id as messageId', 'message.text'])
     .$narrowType<WithProfile>()
@@ -147,7 +148,7 @@ export async function moveDeal(
   assertDealTransition(from, move.to);
   const row = await trx
     .updateTable('deal')
-    .set({ state: move.to, next_step: '{}', next_check_at: null, ...moveColumns(move, now) })
+    .set({ state: move.to, next_step: '{}', next_check_at: null, act_after: null, ...moveColumns(move, now) })
     .where('id', '=', dealId)
     .where('state', '=', from)
     .returning('id')
@@ -198,11 +199,16 @@ export async function backOffPending(db: Database, deal: DealTarget, now: Date):
   return backoffHours;
 }
 
-/** No way to act on the page: the deal stays NEW and is tried again after `until`. Returns the attempts so far. */
-export async function postponeConnect(db: Database, dealId: number, until: Date): Promise<number> {
+/** The deal keeps its state and is not tried again before `until`. */
+export async function postponeDeal(db: Database, dealId: number, until: Date): Promise<void> {
+  await db.updateTable('deal').set({ act_after: until }).where('id', '=', dealId).execute();
+}
+
+/** No way to invite on the page: one more attempt is counted. Returns the attempts so far. */
+export async function countConnectAttempt(db: Database, dealId: number): Promise<number> {
   const row = await db
     .updateTable('deal')
-    .set((eb) => ({ connect_attempts: eb('connect_attempts', '+', 1), connect_after: until }))
+    .set((eb) => ({ connect_attempts: eb('connect_attempts', '+', 1) }))
     .where('id', '=', dealId)
     .returning('connect_attempts')
     .executeTakeFirstOrThrow();

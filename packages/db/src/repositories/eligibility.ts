@@ -1,5 +1,7 @@
 import { LIVE_ACTION_STATES } from '@fairlead/shared/domain/action';
+import type { ExpressionBuilder } from 'kysely';
 import type { Database } from '../database.ts';
+import type { DB } from '../tables/index.ts';
 
 /*
  * Which rows await which lane. The plan counts them and the handlers take from them, so that both
@@ -52,13 +54,19 @@ export function eligibleToJudge(db: Database, campaignId: number, model: string)
     );
 }
 
+/** The deal is not waiting to be tried again. */
+function mayActNow(now: Date) {
+  return (eb: ExpressionBuilder<DB, 'deal'>) =>
+    eb.or([eb('deal.act_after', 'is', null), eb('deal.act_after', '<=', now)]);
+}
+
 /** NEW deals that are not waiting to be tried again, and whose person nobody invited or is inviting. */
 export function eligibleToConnect(db: Database, campaignId: number, now: Date) {
   return db
     .selectFrom('deal')
     .where('deal.campaign_id', '=', campaignId)
     .where('deal.state', '=', 'NEW')
-    .where((eb) => eb.or([eb('deal.connect_after', 'is', null), eb('deal.connect_after', '<=', now)]))
+    .where(mayActNow(now))
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -92,14 +100,15 @@ export function eligibleToDraft(db: Database, campaignId: number) {
     );
 }
 
-/** CONNECTED deals whose text is frozen and whose sending was not begun. */
-export function eligibleToFollowUp(db: Database, campaignId: number) {
+/** CONNECTED deals whose text is frozen, whose sending was not begun, and that are not waiting to be tried again. */
+export function eligibleToFollowUp(db: Database, campaignId: number, now: Date) {
   return db
     .selectFrom('deal')
     .innerJoin('message', 'message.deal_id', 'deal.id')
     .where('deal.campaign_id', '=', campaignId)
     .where('deal.state', '=', 'CONNECTED')
     .where('message.state', '=', 'frozen')
+    .where(mayActNow(now))
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(

@@ -24,3 +24,12 @@ export async function markMessageSent(trx: Tx, messageId: number, now: Date): Pr
 export async function markMessageRefused(trx: Tx, messageId: number): Promise<void> {
   await trx.updateTable('message').set({ state: 'refused' }).where('id', '=', messageId).execute();
 }
+
+export async function getMessageText(db: Database, messageId: number): Promise<string> {
+  const row = await db
+    .selectFrom('message')
+    .select('text')
+    .where('id', '=', messageId)
+    .executeTakeFirstOrThrow();
+  return row.text;
+}

@@ -102,7 +102,7 @@ async function campaignCounts(db: Database, id: number, options: SnapshotOptions
     dealsToConnect: await countUpTo(most, eligibleToConnect(db, id, now)),
     dealsToDraft: await countUpTo(most, eligibleToDraft(db, id)),
     pendingDue: await countByAccount(eligibleToCheck(db, id, now)),
-    followUpsReady: await countByAccount(eligibleToFollowUp(db, id)),
+    followUpsReady: await countByAccount(eligibleToFollowUp(db, id, now)),
     candidates: await countUpTo(most, eligibleToJudge(db, id, embeddingModel)),
     unusedKeywords: await countUpTo(
       most,

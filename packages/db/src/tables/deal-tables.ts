@@ -34,7 +34,7 @@ export interface DealTable {
   next_step: ColumnType<NextStep, string | undefined, string>;
   next_check_at: Date | null;
   connect_attempts: Generated<number>;
-  connect_after: Date | null;
+  act_after: Date | null;
   created_at: Date;
   pending_at: Date | null;
   connected_at: Date | null;

@@ -1,11 +1,13 @@
 import type { Locator } from 'playwright-core';
 import { z } from 'zod';
 import type { Person, ThreadMessage } from '../port.ts';
-import { findVisible, pollFor, readText } from './locate.ts';
+import { pollFor, readText } from './locate.ts';
 import { isSameName } from './names.ts';
 import { MESSAGING } from './selectors.ts';
 import type { Tab } from './tab.ts';
 
+/** How long a composer may take to show, in milliseconds: somebody who cannot be written to has none. */
+const COMPOSER_TIMEOUT_MS = 10_000;
 /** How long the pane may take to say who it is for, in milliseconds. */
 const RECIPIENT_TIMEOUT_MS = 5000;
 
@@ -21,16 +23,20 @@ export function openConversation(tab: Tab, person: Person): Promise<boolean> {
     screenContext: 'NON_SELF_PROFILE_VIEW',
     interop: 'msgOverlay',
   });
-  return tab.visit(`/messaging/compose/?${query}`, [...MESSAGING.composer, MESSAGING.list]);
+  const ready = [...MESSAGING.composer, MESSAGING.list];
+  return tab.visit(`/messaging/compose/?${query}`, ready, COMPOSER_TIMEOUT_MS);
 }
 
 /** Why the open conversation is not with this person, or null when its header or pill names them. */
 export async function recipientProblem(tab: Tab, person: Person): Promise<string | null> {
   const timeoutMs = Math.min(RECIPIENT_TIMEOUT_MS, tab.timeoutMs);
-  const shown = await pollFor(tab.page, timeoutMs, () => findVisible(tab.page, MESSAGING.recipient));
-  if (!shown) return 'the conversation does not say whom it is with';
-  const name = await readText(shown);
-  return isSameName(name, person.fullName) ? null : `the conversation is with "${name}"`;
+  let shown: string[] = [];
+  const named = await pollFor(tab.page, timeoutMs, async () => {
+    const holders = await tab.page.locator(MESSAGING.recipient.join(', ')).filter({ visible: true }).all();
+    shown = await Promise.all(holders.map(readText));
+    return shown.find((name) => isSameName(name, person.fullName)) ?? null;
+  });
+  return named === null ? `the conversation is with "${shown.join('", "')}"` : null;
 }
 
 const Events = z.array(

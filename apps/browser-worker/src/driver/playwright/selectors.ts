@@ -175,14 +175,13 @@ export const MESSAGING = {
   event: '.msg-s-event-listitem',
   eventText: '.msg-s-event-listitem__body',
   incomingClass: 'msg-s-event-listitem--other',
-  /** Who the open thread or the new message is for. */
+  /** Who the open thread or the new message is for: one of these names them. */
   recipient: [
-    '.msg-thread .msg-entity-lockup__entity-title',
     '.msg-title-bar h2',
-    '.msg-compose__recipient-pill',
-    '[class*="recipient-pill"]',
-    '[class*="typeahead"] [class*="pill"]',
+    '.msg-thread .msg-entity-lockup__entity-title',
     '.msg-overlay-bubble-header__title',
+    '.msg-thread .artdeco-pill',
+    '[class*="msg-connections-typeahead"] .artdeco-pill',
   ],
   errorToast: ['[data-test-artdeco-toast-item-type="error"]'],
 } as const;

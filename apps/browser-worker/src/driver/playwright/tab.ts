@@ -23,9 +23,10 @@ export interface Tab {
   open(path: string): Promise<PageKind>;
   /**
    * Navigates, throws what a wall means, waits until one of `ready` is visible and reports the page's links.
-   * Returns false when nothing of `ready` came within the timeout although the page is an ordinary one.
+   * Returns false when nothing of `ready` came within `readyMs` (default: the timeout) although the page is an
+   * ordinary one.
    */
-  visit(path: string, ready: readonly string[]): Promise<boolean>;
+  visit(path: string, ready: readonly string[], readyMs?: number): Promise<boolean>;
   /** Types with a person's rhythm into what has the focus. */
   typeKeys(text: string): Promise<void>;
   /** Clicks after a pause, past the interop layer that lies over the page (facts §3.0). */
@@ -50,10 +51,10 @@ export function createTab(page: Page, options: DriverOptions): Tab {
     return kind;
   };
 
-  const visit = async (path: string, ready: readonly string[]): Promise<boolean> => {
+  const visit: Tab['visit'] = async (path, ready, readyMs = timeoutMs) => {
     await open(path);
     await refuseWalls(page, clock);
-    const isReady = await waitForAny(page, ready, timeoutMs);
+    const isReady = await waitForAny(page, ready, Math.min(readyMs, timeoutMs));
     // A script may have led away from the page while it was awaited.
     await refuseWalls(page, clock);
     await reportLinks(page, baseUrl, onDiscovered);

@@ -104,6 +104,9 @@ function judge(tab: Tab, endpoint: string, answer: RawAnswer): unknown {
   if (redirected || status === 401) throw new SessionLost(`${endpoint}: the session is gone`);
   const throttled = throttledBy(status, endpoint, tab.clock);
   if (throttled) throw throttled;
+  // Says nothing about the person: the cookie and the session no longer fit together (facts §2.2).
+  if (status === 403 && body.includes('CSRF'))
+    throw new SessionLost(`${endpoint}: the csrf token is refused`);
   if (status === 403 || status === 404) throw new SkipProfile(`${endpoint} was answered ${status}`);
   if (status < 200 || status >= 300)
     throw new Error(`${endpoint} was answered ${status}: ${body.slice(0, 200)}`);

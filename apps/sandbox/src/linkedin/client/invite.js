@@ -71,11 +71,9 @@ export function showToast(root, type, text) {
 }
 
 function showWeeklyLimit(root) {
-  const header = element(
-    'h2',
-    { id: 'ip-fuse-limit-alert__header', class: 'ip-fuse-limit-alert__header' },
-    ['You’ve reached the weekly invitation limit'],
-  );
+  const header = element('h2', { id: 'ip-fuse-limit-alert__header', class: 'ip-fuse-limit-alert__header' }, [
+    'You’ve reached the weekly invitation limit',
+  ]);
   const warning = element('div', { class: 'ip-fuse-limit-alert__warning' }, [
     'You can send more invitations next week.',
   ]);

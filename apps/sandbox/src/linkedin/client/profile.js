@@ -1,4 +1,5 @@
 import { wireConnectLinks } from './connect-links.js';
+import { postVoyager } from './voyager.js';
 
 const portal = document.querySelector('[data-floating-ui-portal]');
 const workspace = document.querySelector('#workspace');
@@ -44,6 +45,14 @@ document.addEventListener('click', (event) => {
   if (button) toggleMenu(button);
   else closeMenu();
 });
+for (const button of workspace.querySelectorAll('[data-answer]')) {
+  button.addEventListener('click', async () => {
+    const { invitation, answer } = button.dataset;
+    const path = `voyagerRelationshipsDashInvitations/${encodeURIComponent(invitation)}?action=${answer}`;
+    await postVoyager(path, { invitationType: 'CONNECTION' });
+    location.reload();
+  });
+}
 workspace.addEventListener('scroll', () => {
   sticky.className = sticky.className.split(' ')[0];
   if (workspace.scrollTop < 320) sticky.classList.add(sticky.dataset.sticky);

@@ -11,7 +11,13 @@ const COLLECTION = 'com.linkedin.restli.common.CollectionResponse';
 export function collection(entityUrn: string, urns: readonly string[], pageSize: number): Entity {
   return {
     entityUrn,
-    paging: { total: urns.length, start: 0, count: pageSize, links: [], $type: 'com.linkedin.restli.common.CollectionMetadata' },
+    paging: {
+      total: urns.length,
+      start: 0,
+      count: pageSize,
+      links: [],
+      $type: 'com.linkedin.restli.common.CollectionMetadata',
+    },
     ...(urns.length === 0 ? { elements: [] } : { '*elements': [...urns] }),
     $recipeTypes: ['com.linkedin.deco.recipe.anonymous.Anon1407225'],
     $type: COLLECTION,
@@ -19,7 +25,10 @@ export function collection(entityUrn: string, urns: readonly string[], pageSize:
 }
 
 /** The root of a query answer: the URNs found. */
-export function rootCollection(urns: readonly string[], paging: Record<string, unknown>): Record<string, unknown> {
+export function rootCollection(
+  urns: readonly string[],
+  paging: Record<string, unknown>,
+): Record<string, unknown> {
   return {
     entityUrn: 'urn:li:collectionResponse:q1w2e3=',
     paging: { links: [], ...paging },

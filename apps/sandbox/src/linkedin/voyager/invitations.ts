@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { connectionsOf, relationOf } from '../../world/network.ts';
 import { profileUrn } from '../../world/person.ts';
-import { connectionsOf, relationOf } from '../../world/world.ts';
-import { sendInvite } from '../../world/writes.ts';
+import { answerInvite, sendInvite } from '../../world/writes.ts';
 import { sentLabel } from '../invitations-page.ts';
 import { type Answer, type Call, ok, refused } from './access.ts';
 import { type Entity, rootCollection } from './entities.ts';
@@ -16,7 +16,7 @@ const InviteBody = z.object({
 /** `POST …?action=verifyQuotaAndCreateV2` (facts §4.4, [C]). */
 export function postInvite({ world, account, req }: Call): Answer {
   const body = InviteBody.safeParse(req.body);
-  if (req.query['action'] !== 'verifyQuotaAndCreateV2' || !body.success) {
+  if (req.query.action !== 'verifyQuotaAndCreateV2' || !body.success) {
     return refused({ status: 400, code: 'BAD_REQUEST' });
   }
   const { invitee, customMessage } = body.data;
@@ -39,9 +39,20 @@ export function postInvite({ world, account, req }: Call): Answer {
   });
 }
 
+/** `POST /voyagerRelationshipsDashInvitations/<urn>?action=accept|ignore` (facts §4.6, accept [D], ignore invented). */
+export function postInvitationAnswer({ world, account, req }: Call): Answer {
+  const invitationId = String(req.params.urn).replace('urn:li:fsd_invitation:', '');
+  const answer = z.enum(['accept', 'ignore']).safeParse(req.query.action);
+  if (!answer.success) return refused({ status: 400, code: 'BAD_REQUEST' });
+  if (!answerInvite(world, account, invitationId, answer.data)) {
+    return refused({ status: 406, code: 'NOT_ACCEPTABLE' });
+  }
+  return ok({ data: {}, included: [] });
+}
+
 /** `GET /voyagerRelationshipsDashSentInvitationViews` (facts §4.5, [1]). */
 export function readSentInvitations({ world, account, req }: Call): Answer {
-  if (req.query['decorationId'] !== undefined) return refused({ status: 400, code: 'BAD_REQUEST' });
+  if (req.query.decorationId !== undefined) return refused({ status: 400, code: 'BAD_REQUEST' });
   const rows = [...account.relations.keys()].flatMap((memberId): Entity[] => {
     const person = world.byMemberId.get(memberId);
     const relation = person && relationOf(world, account, person);
@@ -59,7 +70,13 @@ export function readSentInvitations({ world, account, req }: Call): Answer {
     ];
   });
   const page = pageOf(req.query, rows);
-  return ok({ data: rootCollection(page.map((row) => row.entityUrn), { start: 0, total: 0 }), included: page });
+  return ok({
+    data: rootCollection(
+      page.map((row) => row.entityUrn),
+      { start: 0, total: 0 },
+    ),
+    included: page,
+  });
 }
 
 /** `GET /relationships/dash/connections`, newest first, paging without total (facts §4.7, [C]). */
@@ -67,7 +84,7 @@ export function readConnections({ world, account, req }: Call): Answer {
   const page = pageOf(req.query, connectionsOf(world, account));
   const urns = page.map(({ person }) => `urn:li:fsd_connection:${person.memberId}`);
   return ok({
-    data: rootCollection(urns, { start: Number(req.query['start'] ?? 0), count: page.length }),
+    data: rootCollection(urns, { start: Number(req.query.start ?? 0), count: page.length }),
     included: page.flatMap(({ person, since }, i): Entity[] => [
       {
         entityUrn: urns[i] ?? '',
@@ -82,7 +99,7 @@ export function readConnections({ world, account, req }: Call): Answer {
 }
 
 function pageOf<T>(query: Record<string, unknown>, rows: readonly T[]): T[] {
-  const start = Number(query['start'] ?? 0) || 0;
-  const count = Number(query['count'] ?? 40) || 40;
+  const start = Number(query.start ?? 0) || 0;
+  const count = Number(query.count ?? 40) || 40;
   return rows.slice(start, start + count);
 }

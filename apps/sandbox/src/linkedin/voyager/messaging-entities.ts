@@ -29,7 +29,11 @@ export function participantEntity(person: Person, self: boolean): Record<string,
   };
 }
 
-export function messageEntity(owner: Person, thread: Thread, message: ThreadMessage): Record<string, unknown> {
+export function messageEntity(
+  owner: Person,
+  thread: Thread,
+  message: ThreadMessage,
+): Record<string, unknown> {
   const sender = message.fromSelf ? owner : thread.person;
   return {
     entityUrn: messageUrn(owner, message.id),

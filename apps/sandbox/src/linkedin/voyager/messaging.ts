@@ -14,8 +14,8 @@ const MESSAGES_BY_ANCHOR = /^messengerMessages\.4088d03b\w*$/;
 /** `GET /voyagerMessagingGraphQL/graphql` (facts §4.9, [C]); an unknown queryId is a 400. */
 export function readMessaging(call: Call): Answer {
   const { world, account, req } = call;
-  const queryId = String(req.query['queryId'] ?? '');
-  const variables = String(req.query['variables'] ?? '');
+  const queryId = String(req.query.queryId ?? '');
+  const variables = String(req.query.variables ?? '');
   const threads = threadsOf(world, account);
   const conversations = threads.map((thread) => conversationEntity(account.me, thread));
   if (CONVERSATIONS.test(queryId)) return listing(call, 'messengerConversationsBySyncToken', conversations);
@@ -41,10 +41,17 @@ function listing({ normalised }: Call, root: string, elements: Record<string, un
   return ok({ data: { [root]: { metadata, elements } } });
 }
 
-/** The URN inside `variables` is percent-encoded once more than the query itself. */
+/** Callers encode the URN once or twice: both are understood. */
 function findThread(threads: readonly Thread[], me: Person, variables: string): Thread | undefined {
-  const plain = decodeURIComponent(variables);
-  return threads.find((thread) => plain.includes(conversationUrn(me, thread.id)));
+  return threads.find((thread) => {
+    const urn = conversationUrn(me, thread.id);
+    return variables.includes(urn) || variables.includes(encodeFully(urn));
+  });
+}
+
+/** rest.li wants the parentheses of a URN encoded too. */
+function encodeFully(urn: string): string {
+  return encodeURIComponent(urn).replaceAll('(', '%28').replaceAll(')', '%29');
 }
 
 const MessageBody = z.object({
@@ -56,7 +63,7 @@ const MessageBody = z.object({
 /** `POST …?action=createMessage` (facts §4.10, [C]). */
 export function postMessage({ world, account, req }: Call): Answer {
   const parsed = MessageBody.safeParse(req.body);
-  if (req.query['action'] !== 'createMessage' || !parsed.success) {
+  if (req.query.action !== 'createMessage' || !parsed.success) {
     return refused({ status: 400, code: 'BAD_REQUEST' });
   }
   const { message, hostRecipientUrns, mailboxUrn } = parsed.data;

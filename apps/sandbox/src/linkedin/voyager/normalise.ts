@@ -22,7 +22,7 @@ export function normaliseMessaging(root: string, metadata: Json, elements: reado
 }
 
 function lift(entity: Json, included: Map<string, Json>): string {
-  const urn = String(entity['entityUrn']);
+  const urn = String(entity.entityUrn);
   const $type = TYPES.find(([prefix]) => urn.startsWith(prefix))?.[1];
   included.set(urn, { ...included.get(urn), ...flatten(entity, included), ...($type ? { $type } : {}) });
   return urn;
@@ -45,5 +45,5 @@ function isObject(value: unknown): value is Json {
 }
 
 function isEntity(value: unknown): value is Json {
-  return isObject(value) && typeof value['entityUrn'] === 'string';
+  return isObject(value) && typeof value.entityUrn === 'string';
 }

@@ -1,15 +1,15 @@
 import { seededRandom } from '@fairlead/shared/runtime/random';
 import { shuffle } from '../../world/draw.ts';
+import { findPerson } from '../../world/network.ts';
 import { profileUrn } from '../../world/person.ts';
-import { findPerson } from '../../world/world.ts';
 import { type ProfileView, viewOf } from '../profile-view.ts';
 import { type Answer, type Call, ok, refused } from './access.ts';
+import { careerEntities, schoolingEntities } from './career-entities.ts';
 import { type Entity, rootCollection } from './entities.ts';
 import {
-  careerEntities,
+  emptySectionEntities,
   profileEntity,
   referenceEntities,
-  schoolingEntities,
   smallProfileEntity,
 } from './profile-entities.ts';
 import { relationshipEntities } from './relationship.ts';
@@ -17,20 +17,20 @@ import { relationshipEntities } from './relationship.ts';
 const DECORATION = /^com\.linkedin\.voyager\.dash\.deco\.identity\.profile\.(\w+)-(\d+)$/;
 
 /** The versions reported to work; any other number is a 400 (facts §4.1, [C]). */
-const VERSIONS: Readonly<Record<string, readonly string[]>> = {
-  FullProfileWithEntities: ['35', '91', '93', '109'],
-  TopCardSupplementary: ['120', '130'],
-  WebTopCardCore: ['15', '19', '22'],
-};
+const VERSIONS = new Map([
+  ['FullProfileWithEntities', ['35', '91', '93', '109']],
+  ['TopCardSupplementary', ['120', '130']],
+  ['WebTopCardCore', ['15', '19', '22']],
+]);
 
 /** `GET /identity/dash/profiles?q=memberIdentity` (facts §4.1, [C]). */
 export function readProfile(call: Call): Answer {
   const { world, account, req } = call;
-  const [, recipe = '', version = ''] = DECORATION.exec(String(req.query['decorationId'] ?? '')) ?? [];
-  if (req.query['q'] !== 'memberIdentity' || !VERSIONS[recipe]?.includes(version)) {
+  const [, recipe = '', version = ''] = DECORATION.exec(String(req.query.decorationId ?? '')) ?? [];
+  if (req.query.q !== 'memberIdentity' || !VERSIONS.get(recipe)?.includes(version)) {
     return refused({ status: 400, code: 'BAD_REQUEST' });
   }
-  const person = findPerson(world, account, String(req.query['memberIdentity'] ?? ''));
+  const person = findPerson(world, account, String(req.query.memberIdentity ?? ''));
   if (!person) return refused({ status: 404, code: 'NOT_FOUND' });
   const view = viewOf(world, account, person);
   if (view.status === 403) {
@@ -53,6 +53,7 @@ function includedOf({ world, account }: Call, view: ProfileView, withRelationshi
     ...referenceEntities(person),
     ...careerEntities(person),
     ...schoolingEntities(person),
+    ...emptySectionEntities(person),
     ...(withRelationship ? relationshipEntities(view, account.me.memberId) : []),
     ...(view.self ? [] : [smallProfileEntity(account.me)]),
   ];
@@ -89,7 +90,7 @@ export function readMe({ account }: Call): Answer {
 
 /** `GET /voyagerRelationshipsDashMemberRelationships/<urn>` (facts §4.2, [1]). */
 export function readRelationship({ world, account, req }: Call): Answer {
-  const memberId = String(req.params['urn']).replace('urn:li:fsd_memberRelationship:', '');
+  const memberId = String(req.params.urn).replace('urn:li:fsd_memberRelationship:', '');
   const person = world.byMemberId.get(memberId);
   if (!person) return refused({ status: 404, code: 'NOT_FOUND' });
   const view = viewOf(world, account, person);

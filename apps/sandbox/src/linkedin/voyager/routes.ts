@@ -1,7 +1,7 @@
 import express, { Router } from 'express';
 import type { World } from '../../world/world.ts';
 import { type Answer, type Call, refused, voyagerCall } from './access.ts';
-import { postInvite, readConnections, readSentInvitations } from './invitations.ts';
+import { postInvitationAnswer, postInvite, readConnections, readSentInvitations } from './invitations.ts';
 import { postMessage, readMessaging } from './messaging.ts';
 import { readMe, readProfile, readRelationship } from './profile.ts';
 
@@ -15,6 +15,7 @@ export function voyagerRoutes(world: World): Router {
   router.get('/me', call(readMe));
   router.get('/voyagerRelationshipsDashMemberRelationships/:urn', call(readRelationship));
   router.post('/voyagerRelationshipsDashMemberRelationships', call(postInvite));
+  router.post('/voyagerRelationshipsDashInvitations/:urn', call(postInvitationAnswer));
   router.get('/voyagerRelationshipsDashSentInvitationViews', call(readSentInvitations));
   router.get('/relationships/dash/connections', call(readConnections));
   router.get('/voyagerMessagingGraphQL/graphql', call(readMessaging));

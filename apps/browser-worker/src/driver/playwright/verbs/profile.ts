@@ -1,5 +1,5 @@
 import { profilePath, publicIdFromUrl } from '@fairlead/shared/domain/profile';
-import { SkipProfile } from '@fairlead/shared/runtime/errors';
+import { FairleadError, SkipProfile } from '@fairlead/shared/runtime/errors';
 import type { Person, ProfileSnapshot } from '../../port.ts';
 import { parseProfile } from '../../voyager/profile-parser.ts';
 import { parseRelationship, type Relationship, relationshipUrn } from '../../voyager/relationship.ts';
@@ -48,11 +48,20 @@ export async function openProfile(tab: Tab, person: Person): Promise<TopCard | n
   return found;
 }
 
-/** Voyager's word on the person: in the profile, or where that lacks it, from the relationship's own endpoint. */
+/**
+ * Voyager's word on the person: in the profile, or where that lacks it, from the relationship's own endpoint.
+ * Only one source knows that endpoint (facts §4.2), so its refusal is "unknown", not a verdict on the person.
+ */
 export async function readRelationship(tab: Tab, person: Person): Promise<Relationship> {
   const inProfile = parseRelationship(await fetchProfile(tab, memberId(person)), person.urn);
   if (inProfile.kind !== 'unknown') return inProfile;
-  return parseRelationship(await fetchRelationship(tab, relationshipUrn(person.urn)), person.urn);
+  try {
+    return parseRelationship(await fetchRelationship(tab, relationshipUrn(person.urn)), person.urn);
+  } catch (error) {
+    const isAboutAccount = error instanceof FairleadError && !(error instanceof SkipProfile);
+    if (isAboutAccount) throw error;
+    return inProfile;
+  }
 }
 
 async function openBySlug(tab: Tab, publicId: string): Promise<TopCard | null> {

@@ -1,0 +1,32 @@
+import type { Database } from '@fairlead/db/database';
+import type { Account } from '@fairlead/db/repositories/accounts';
+import { getAccount } from '@fairlead/db/repositories/accounts';
+import type { DealTarget } from '@fairlead/db/repositories/deals';
+import type { Limiter } from '@fairlead/shared/queue/limiter';
+import type { Clock } from '@fairlead/shared/runtime/clock';
+import { Stale } from '@fairlead/shared/runtime/errors';
+import type { Person } from './driver/port.ts';
+import type { AccountSession } from './session/account-session.ts';
+
+/** All the browser lanes of one account share. */
+export interface AccountDeps {
+  db: Database;
+  limiter: Limiter;
+  clock: Clock;
+  session: AccountSession;
+  /** Of the lease under which this process works the account. */
+  fencingToken: number;
+  /** Between two profile reads, on our clock. */
+  readIntervalMs: number;
+}
+
+/** The account, if it may still act; a job planned before it was stopped is stale. */
+export async function usableAccount(db: Database, accountId: number): Promise<Account> {
+  const account = await getAccount(db, accountId);
+  if (!account?.active || account.health !== 'ok') throw new Stale('The account may not act.');
+  return account;
+}
+
+export function personOf(deal: DealTarget): Person {
+  return { urn: deal.urn, publicId: deal.publicId, fullName: deal.profile.fullName };
+}

@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeDriverContract } from './contract.ts';
+import { type LinkedInBrowser, launchBrowser } from './playwright/browser.ts';
+import { type SandboxProcess, sandboxWorld, startSandboxProcess } from './sandbox-world.ts';
+
+const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+
+describe.each(['old', 'new'] as const)('with the %s login page', (loginVariant) => {
+  let sandbox: SandboxProcess;
+  let browser: LinkedInBrowser;
+
+  beforeAll(async () => {
+    [sandbox, browser] = await Promise.all([
+      startSandboxProcess(loginVariant),
+      launchBrowser({ executablePath, headless: true }),
+    ]);
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await sandbox?.stop();
+  });
+
+  if (loginVariant === 'old') {
+    describeDriverContract('Playwright on the sandbox', () => sandboxWorld(sandbox, browser));
+  } else {
+    it('logs in through the visible one of two forms', async () => {
+      const world = sandboxWorld(sandbox, browser);
+      const driver = await world.newDriver(null);
+      const wrong = { ...world.credentials, password: 'not-the-password' };
+      await expect(driver.login(wrong)).rejects.toThrow(/password/i);
+      await driver.login(world.credentials);
+      expect(await driver.isLoggedIn()).toBe(true);
+      await driver.close();
+    });
+  }
+});

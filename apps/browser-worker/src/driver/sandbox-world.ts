@@ -1,0 +1,148 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { systemClock } from '@fairlead/shared/runtime/clock';
+import { seededRandom } from '@fairlead/shared/runtime/random';
+import { z } from 'zod';
+import type { Condition, ContractWorld, PersonKind } from './contract.ts';
+import type { LinkedInBrowser } from './playwright/browser.ts';
+import type { Person } from './port.ts';
+
+const MAIN = fileURLToPath(new URL('../../../sandbox/src/main.ts', import.meta.url));
+
+const Ready = z.object({ ready: z.literal(true), url: z.url() });
+
+const SandboxPerson = z.object({
+  urn: z.string(),
+  publicId: z.string(),
+  fullName: z.string(),
+  title: z.string().nullable(),
+  degree: z.int(),
+  access: z.enum(['open', 'private', 'gone']),
+  followFirst: z.boolean(),
+  acceptAfterHours: z.number().nullable(),
+});
+type SandboxPerson = z.infer<typeof SandboxPerson>;
+
+const People = z.object({ people: z.array(SandboxPerson) });
+
+const Journal = z.object({
+  invites: z.array(z.object({ account: z.string(), memberId: z.string() })),
+  messages: z.array(z.object({ account: z.string(), memberId: z.string(), text: z.string() })),
+});
+
+const Renamed = z.object({ slug: z.string() });
+
+/** The sandbox as a process of its own, as an operator runs it. */
+export interface SandboxProcess {
+  url: string;
+  people: readonly SandboxPerson[];
+  stop(): Promise<void>;
+}
+
+/** Starts the sandbox on a free port. Rejects when it ends before it is ready. */
+export async function startSandboxProcess(loginVariant: 'old' | 'new'): Promise<SandboxProcess> {
+  const args = [MAIN, '--port', '0', '--seed', '7', '--people', '2000', '--login-variant', loginVariant];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const url = await readUrl(child);
+  const { people } = People.parse(await control(url, 'people?limit=2000'));
+  return {
+    url,
+    people,
+    stop: async () => {
+      const ended = once(child, 'exit');
+      child.kill();
+      await ended;
+    },
+  };
+}
+
+async function readUrl({ stdout }: ChildProcess): Promise<string> {
+  if (!stdout) throw new Error('the sandbox has no output');
+  for await (const line of createInterface(stdout)) return Ready.parse(JSON.parse(line)).url;
+  throw new Error('the sandbox ended before it was ready');
+}
+
+let accounts = 0;
+
+/** A world of a fresh account in a running sandbox, seen through a running browser. */
+export function sandboxWorld(sandbox: SandboxProcess, browser: LinkedInBrowser): ContractWorld {
+  accounts += 1;
+  const email = `operator-${accounts}@example.com`;
+  const discovered: string[] = [];
+  const handedOut = new Set<string>();
+  const wanted = (person: Person): SandboxPerson | undefined =>
+    sandbox.people.find(({ urn }) => urn === person.urn);
+  const journal = async () => Journal.parse(await control(sandbox.url, 'journal'));
+  const isOurs = (person: Person) => (row: { account: string; memberId: string }) =>
+    row.account === email && person.urn.endsWith(row.memberId);
+
+  return {
+    credentials: { email, password: 'sandbox' },
+    challenged: { email, password: 'checkpoint' },
+    newDriver: (sessionState) =>
+      browser.newDriver({
+        baseUrl: sandbox.url,
+        sessionState,
+        pacing: { scale: 0 },
+        clock: systemClock(),
+        random: seededRandom(1),
+        onDiscovered: (publicIds) => discovered.push(...publicIds),
+        timeoutMs: 4000,
+      }),
+    person: (kind) => {
+      const found = sandbox.people.find((person) => isOfKind(person, kind) && !handedOut.has(person.urn));
+      if (!found) throw new Error(`the sandbox has nobody ${kind} left`);
+      handedOut.add(found.urn);
+      return { urn: found.urn, publicId: found.publicId, fullName: found.fullName };
+    },
+    set: async (condition: Condition) => {
+      await control(sandbox.url, 'scenario', { scenario: condition, account: email });
+    },
+    rename: async (person) => {
+      const body = { scenario: 'renamed-slug', person: person.publicId };
+      return Renamed.parse(await control(sandbox.url, 'scenario', body)).slug;
+    },
+    accept: async (person) => {
+      const advanceHours = (wanted(person)?.acceptAfterHours ?? 0) + 1;
+      await control(sandbox.url, 'time', { advanceHours });
+    },
+    invitesTo: async (person) => (await journal()).invites.filter(isOurs(person)).length,
+    messagesTo: async (person) => (await journal()).messages.filter(isOurs(person)).map(({ text }) => text),
+    search: { keywords: commonTitle(sandbox.people), beyond: 101 },
+    discovered: () => discovered,
+    close: async () => {
+      await control(sandbox.url, 'reset', {});
+    },
+  };
+}
+
+/** Those who accept, so that any connectable person can be made to. */
+function isOfKind(person: SandboxPerson, kind: PersonKind): boolean {
+  if (kind === 'private' || kind === 'gone') return person.access === kind;
+  if (person.access !== 'open') return false;
+  if (kind === 'connected') return person.degree === 1;
+  const isInvitable = person.degree > 1 && person.acceptAfterHours !== null;
+  return isInvitable && person.followFirst === (kind === 'connect-in-menu');
+}
+
+/** The title most people hold: enough of them for several pages. */
+function commonTitle(people: readonly SandboxPerson[]): string {
+  const counts = new Map<string, number>();
+  for (const { title } of people) if (title) counts.set(title, (counts.get(title) ?? 0) + 1);
+  const [[title] = ['manager']] = [...counts].sort(([, a], [, b]) => b - a);
+  return title;
+}
+
+/** GET without a body, POST with one. */
+async function control(url: string, path: string, body?: object): Promise<unknown> {
+  const init = body && {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  };
+  const response = await fetch(`${url}/__sandbox/${path}`, init);
+  if (!response.ok) throw new Error(`the sandbox answered ${response.status}: ${await response.text()}`);
+  return response.json();
+}

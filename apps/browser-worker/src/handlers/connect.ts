@@ -1,0 +1,128 @@
+import type { Account } from '@fairlead/db/repositories/accounts';
+import {
+  countConnectAttempt,
+  type DealMove,
+  type DealTarget,
+  moveDeal,
+  nextDealToConnect,
+  postponeDeal,
+} from '@fairlead/db/repositories/deals';
+import { recordEvent } from '@fairlead/db/repositories/events';
+import { MAX_CONNECT_ATTEMPTS } from '@fairlead/shared/domain/deal';
+import { DAY_MS, quotasFor } from '@fairlead/shared/domain/limits';
+import type { Handler, Outcome } from '@fairlead/shared/queue/consumer';
+import { SkipProfile, Stale } from '@fairlead/shared/runtime/errors';
+import { type AccountDeps, personOf, usableAccount } from '../account-deps.ts';
+import type { ConnectionState, LinkedInDriver } from '../driver/port.ts';
+import { applyInvite } from '../ledger/apply.ts';
+import { performAction, weeklyLimitReached } from '../ledger/perform.ts';
+import { settleOpenActions } from '../ledger/settle-open.ts';
+
+/** Invites the most promising NEW deal of the campaign, or records what its page shows already. */
+export function connect(deps: AccountDeps): Handler<'connect'> {
+  return async ({ campaignId, accountId }) => {
+    const account = await usableAccount(deps.db, accountId);
+    return await deps.session.use(async (driver) => {
+      await settleOpenActions(deps, driver, accountId);
+      const deal = await nextDealToConnect(deps.db, campaignId, deps.clock.now());
+      if (!deal) throw new Stale('No deal may be invited now.');
+      const state = await stateOrSkip(driver, deal);
+      return await connectFrom(state, deal, account, driver, deps);
+    });
+  };
+}
+
+async function stateOrSkip(
+  driver: LinkedInDriver,
+  deal: DealTarget,
+): Promise<ConnectionState | 'inaccessible'> {
+  try {
+    return await driver.connectionState(personOf(deal));
+  } catch (error) {
+    if (error instanceof SkipProfile) return 'inaccessible';
+    throw error;
+  }
+}
+
+function connectFrom(
+  state: ConnectionState | 'inaccessible',
+  deal: DealTarget,
+  account: Account,
+  driver: LinkedInDriver,
+  deps: AccountDeps,
+): Promise<Outcome> {
+  switch (state) {
+    case 'connectable':
+      return invite(deal, account, driver, deps);
+    case 'connected':
+      return record(deal, { to: 'CONNECTED', accountId: account.id }, 'deal.already-connected', deps);
+    case 'pending':
+      return record(deal, { to: 'PENDING', accountId: account.id }, 'deal.already-pending', deps);
+    case 'inaccessible':
+    case 'self': {
+      const move: DealMove = { to: 'FAILED', reason: 'inaccessible', detail: `The page shows: ${state}.` };
+      return record(deal, move, 'deal.failed', deps);
+    }
+    case 'incoming':
+    case 'not-connectable':
+    case 'unavailable':
+      return tryAgainLater(deal, state, deps);
+  }
+}
+
+async function invite(
+  deal: DealTarget,
+  account: Account,
+  driver: LinkedInDriver,
+  deps: AccountDeps,
+): Promise<Outcome> {
+  const outcome = await performAction(deps, {
+    lane: 'connect',
+    action: {
+      kind: 'invite',
+      accountId: account.id,
+      leadId: deal.leadId,
+      dealId: deal.dealId,
+      messageId: null,
+      fencingToken: deps.fencingToken,
+    },
+    quotas: quotasFor('invite', account.limits),
+    act: () => driver.invite(personOf(deal)),
+    apply: (trx, result, now) => applyInvite(trx, deal, account.id, result, now),
+  });
+  if (outcome.kind === 'limit') throw weeklyLimitReached('connect', outcome.reason, deps.clock);
+  if (outcome.kind === 'no-control') return await tryAgainLater(deal, 'no Connect control', deps);
+  return { outcome: `invite-${outcome.kind}`, leadId: deal.leadId, dealId: deal.dealId };
+}
+
+/** Records what the page shows, without spending an invitation. */
+async function record(
+  deal: DealTarget,
+  move: DealMove,
+  kind: string,
+  { db, clock }: AccountDeps,
+): Promise<Outcome> {
+  const now = clock.now();
+  await db.transaction().execute(async (trx) => {
+    if (!(await moveDeal(trx, deal.dealId, 'NEW', move, now))) return;
+    const detail = move.to === 'FAILED' ? { detail: move.detail } : {};
+    await recordEvent(
+      trx,
+      { kind, campaignId: deal.campaignId, leadId: deal.leadId, dealId: deal.dealId, ...detail },
+      now,
+    );
+  });
+  return { outcome: kind, leadId: deal.leadId, dealId: deal.dealId };
+}
+
+/** No Connect control: the deal stays NEW for another day, and fails after the third try. */
+async function tryAgainLater(deal: DealTarget, seen: string, deps: AccountDeps): Promise<Outcome> {
+  const { db, clock } = deps;
+  const attempts = await countConnectAttempt(db, deal.dealId);
+  if (attempts >= MAX_CONNECT_ATTEMPTS) {
+    const detail = `No way to connect after ${attempts} visits; the page showed: ${seen}.`;
+    return await record(deal, { to: 'FAILED', reason: 'no-connect-control', detail }, 'deal.failed', deps);
+  }
+  await postponeDeal(db, deal.dealId, new Date(clock.now().getTime() + DAY_MS));
+  return { outcome: 'no-connect-control', leadId: deal.leadId, dealId: deal.dealId, attempts };
+}

@@ -1,0 +1,82 @@
+import { browserQueueName, QUEUE_PREFIX } from '@fairlead/shared/queue/catalog';
+import type { Redis } from '@fairlead/shared/queue/connection';
+import { type AccountEffects, startConsumer } from '@fairlead/shared/queue/consumer';
+import type { Lease } from '@fairlead/shared/queue/lease';
+import { settle } from '@fairlead/shared/queue/settle';
+import { coerceError } from '@fairlead/shared/runtime/errors';
+import type { Logger } from '@fairlead/shared/runtime/logger';
+import type { AccountDeps } from '../account-deps.ts';
+import { checkPending } from '../handlers/check-pending.ts';
+import { connect } from '../handlers/connect.ts';
+import { enrich } from '../handlers/enrich.ts';
+import { followUp } from '../handlers/follow-up.ts';
+import { search } from '../handlers/search.ts';
+import {
+  type AccountSession,
+  type AccountSessionOptions,
+  createAccountSession,
+} from '../session/account-session.ts';
+import { accountEffects } from './account-effects.ts';
+
+export interface AccountWorkerOptions extends Omit<AccountSessionOptions, 'accountId'> {
+  connection: Redis;
+  limiter: AccountDeps['limiter'];
+  readIntervalMs: number;
+  exit: (error: Error) => void;
+}
+
+/** Works the queue of one account, one job at a time, for as long as its lease is held. */
+export interface AccountWorker {
+  readonly lease: Lease;
+  /** Finishes the running job, stores the session, gives the lease back. */
+  stop(): Promise<void>;
+}
+
+export function startAccountWorker(
+  accountId: number,
+  lease: Lease,
+  options: AccountWorkerOptions,
+): AccountWorker {
+  const { db, clock, connection, limiter, readIntervalMs, exit } = options;
+  const log: Logger = options.log.child({ accountId });
+  const session: AccountSession = createAccountSession({ ...options, log, accountId });
+  const deps: AccountDeps = { db, limiter, clock, session, fencingToken: lease.fencingToken, readIntervalMs };
+  const effects = accountEffects(db, clock, accountId);
+  // A login that fails is found out at once, not when the first job comes.
+  const warmUp = session.open().catch((thrown: unknown) => stopIfLost(coerceError(thrown), effects, log));
+  const consumer = startConsumer({
+    kind: 'browser',
+    queueName: browserQueueName(accountId),
+    connection,
+    prefix: QUEUE_PREFIX,
+    // One person has two hands: an account never does two things at once.
+    concurrency: 1,
+    handlers: {
+      connect: connect(deps),
+      'check-pending': checkPending(deps),
+      'follow-up': followUp(deps),
+      enrich: enrich(deps),
+      search: search(deps),
+    },
+    accountEffects: effects,
+    exit,
+    clock,
+    log,
+  });
+  return {
+    lease,
+    async stop() {
+      await warmUp;
+      await consumer.close();
+      await session.close();
+      await lease.release();
+    },
+  };
+}
+
+/** The first job would meet any other failure again, and settle it there. */
+async function stopIfLost(error: Error, effects: AccountEffects, log: Logger): Promise<void> {
+  const decision = settle({ error, attempt: 1, attempts: 1 });
+  log.warn({ err: error }, 'the session could not be opened');
+  if (decision.kind === 'stop-account') await effects.stopAccount({}, decision.event, error.message);
+}

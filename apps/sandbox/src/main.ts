@@ -1,0 +1,32 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { startSandbox } from './server.ts';
+
+const Arguments = z.object({
+  port: z.coerce.number().int().min(0).max(65_535).default(0),
+  seed: z.string().default('fairlead'),
+  people: z.coerce.number().int().min(1).max(100_000).default(2500),
+  speed: z.coerce.number().positive().default(1),
+  start: z.coerce.date().optional(),
+  'login-variant': z.enum(['old', 'new']).default('old'),
+});
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string' },
+    seed: { type: 'string' },
+    people: { type: 'string' },
+    speed: { type: 'string' },
+    start: { type: 'string' },
+    'login-variant': { type: 'string' },
+  },
+});
+const { start, 'login-variant': loginVariant, ...rest } = Arguments.parse(values);
+const sandbox = await startSandbox({ ...rest, loginVariant, ...(start ? { start } : {}) });
+process.stdout.write(`${JSON.stringify({ ready: true, url: sandbox.url })}\n`);
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    void sandbox.close();
+  });
+}

@@ -1,0 +1,67 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import { ZodError, z } from 'zod';
+import { controlRoutes } from './control/routes.ts';
+import { loginRoutes } from './linkedin/login-routes.ts';
+import { messagingRoutes } from './linkedin/messaging-routes.ts';
+import { pageRoutes } from './linkedin/page-routes.ts';
+import { voyagerRoutes } from './linkedin/voyager/routes.ts';
+import { chatRoutes } from './llm/routes.ts';
+import { createWorld, type World, type WorldOptions } from './world/world.ts';
+
+export interface SandboxOptions extends WorldOptions {
+  /** Default 0: any free port. */
+  port?: number;
+}
+
+export interface Sandbox {
+  /** `http://127.0.0.1:port`, without a trailing slash. The model's base URL is this and `/v1`. */
+  url: string;
+  world: World;
+  /** Stops listening and drops open connections. */
+  close(): Promise<void>;
+}
+
+/** Starts the simulated LinkedIn and language model on the loopback interface. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const world = createWorld(options);
+  const server = createServer(createApp(world));
+  server.listen(options.port ?? 0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    world,
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function createApp(world: World): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use('/__assets', express.static(fileURLToPath(new URL('./linkedin/client', import.meta.url))));
+  app.use('/__sandbox', controlRoutes(world));
+  app.use('/v1', chatRoutes(world.clock));
+  app.use('/voyager/api', voyagerRoutes(world));
+  app.use(loginRoutes(world));
+  app.use(messagingRoutes(world));
+  app.use(pageRoutes(world));
+  app.use(answerFault);
+  return app;
+}
+
+/** Bodies that do not fit are the caller's fault: 400 with what is wrong. Everything else is ours: 500. */
+const answerFault: ErrorRequestHandler = (error, _req, res, next) => {
+  if (res.headersSent) next(error);
+  else if (error instanceof ZodError) res.status(400).json({ error: z.prettifyError(error) });
+  else if (error instanceof SyntaxError) res.status(400).json({ error: error.message });
+  else res.status(500).json({ error: error instanceof Error ? error.message : String(error) });
+};
