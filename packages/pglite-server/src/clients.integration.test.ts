@@ -21,7 +21,7 @@ afterEach(async () => {
   await bob.end();
 });
 
-async function valueOf(client: Client, sql: string): Promise<unknown> {
+async function singleValue(client: Client, sql: string): Promise<unknown> {
   const { rows } = await client.query<Record<string, unknown>>(sql);
   return Object.values(rows[0] ?? {})[0];
 }
@@ -37,10 +37,10 @@ describe('prepared statements', () => {
   test('of SQL with the same name are each client’s own', async () => {
     await ann.query("prepare who as select 'ann'");
     await bob.query("prepare who as select 'bob'");
-    expect(await valueOf(ann, 'execute who')).toBe('ann');
-    expect(await valueOf(bob, 'execute who')).toBe('bob');
+    expect(await singleValue(ann, 'execute who')).toBe('ann');
+    expect(await singleValue(bob, 'execute who')).toBe('bob');
     await bob.query('deallocate who');
-    expect(await valueOf(ann, 'execute who')).toBe('ann');
+    expect(await singleValue(ann, 'execute who')).toBe('ann');
     await expect(bob.query('execute who')).rejects.toThrow('does not exist');
   });
 
@@ -51,7 +51,7 @@ describe('prepared statements', () => {
     await bob.query(sql);
     expect((await ann.query(plan, ['application_name'])).rows).toEqual([{ value: 'ann' }]);
     expect(
-      await valueOf(bob, "select count(*)::int from pg_prepared_statements where name like '%other'"),
+      await singleValue(bob, "select count(*)::int from pg_prepared_statements where name like '%other'"),
     ).toBe(0);
   });
 
@@ -60,7 +60,10 @@ describe('prepared statements', () => {
     await bob.end();
     bob = await connectClient(server.url);
     expect(
-      await valueOf(bob, "select count(*)::int from pg_prepared_statements where name like '%left_behind'"),
+      await singleValue(
+        bob,
+        "select count(*)::int from pg_prepared_statements where name like '%left_behind'",
+      ),
     ).toBe(0);
   });
 });
@@ -74,9 +77,9 @@ describe('settings', () => {
     await carol.query('set search_path to public');
     await expect(carol.query('select * from notes')).rejects.toThrow('does not exist');
     await carol.query('reset search_path');
-    expect(await valueOf(carol, 'select text from notes')).toBe('mine');
+    expect(await singleValue(carol, 'select text from notes')).toBe('mine');
     await carol.query('discard all');
-    expect(await valueOf(carol, 'select text from notes')).toBe('mine');
+    expect(await singleValue(carol, 'select text from notes')).toBe('mine');
     await carol.end();
   });
 
@@ -84,32 +87,41 @@ describe('settings', () => {
     await ann.query("set timezone to 'Asia/Tokyo'; set app.tenant to 'first'");
     await bob.query("begin; set timezone to 'Europe/Paris'; rollback");
     await bob.query("begin; set local app.tenant to 'local'; commit");
-    expect(await valueOf(bob, 'show timezone')).toBe('UTC');
-    expect(await valueOf(bob, "select current_setting('app.tenant', true)")).toBeFalsy();
-    expect(await valueOf(ann, 'show timezone')).toBe('Asia/Tokyo');
-    expect(await valueOf(ann, 'show app.tenant')).toBe('first');
+    expect(await singleValue(bob, 'show timezone')).toBe('UTC');
+    expect(await singleValue(bob, "select current_setting('app.tenant', true)")).toBeFalsy();
+    expect(await singleValue(ann, 'show timezone')).toBe('Asia/Tokyo');
+    expect(await singleValue(ann, 'show app.tenant')).toBe('first');
     await ann.query({ name: 'set', text: "select set_config('app.tenant', $1, false)", values: ['second'] });
     await bob.query('select 1');
     await ann.query({ name: 'set', text: "select set_config('app.tenant', $1, false)", values: ['third'] });
     await bob.query('select 1');
-    expect(await valueOf(ann, 'show app.tenant')).toBe('third');
+    expect(await singleValue(ann, 'show app.tenant')).toBe('third');
   });
 
   test('of a role do not reach the others', async () => {
     await ann.query('create role limited');
     await ann.query('set role limited');
-    expect(await valueOf(bob, 'select current_user')).toBe('postgres');
-    expect(await valueOf(ann, 'select current_user')).toBe('limited');
+    expect(await singleValue(bob, 'select current_user')).toBe('postgres');
+    expect(await singleValue(ann, 'select current_user')).toBe('limited');
     await ann.query('reset role');
-    expect(await valueOf(ann, 'select current_user')).toBe('postgres');
+    expect(await singleValue(ann, 'select current_user')).toBe('postgres');
   });
 
   test('that do not exist end the connection that asked for them', async () => {
     const carol = await connectClient(server.url, { nonsense: '1' });
     carol.on('error', () => undefined);
     await expect(carol.query('select 1')).rejects.toThrow('unrecognized configuration parameter "nonsense"');
-    expect(await valueOf(ann, 'select 1')).toBe(1);
+    expect(await singleValue(ann, 'select 1')).toBe(1);
   });
+});
+
+test('a client with an encoding the engine cannot live with is sent away, its settings with it', async () => {
+  const carol = await connectClient(server.url);
+  carol.on('error', () => undefined);
+  await carol.query("set timezone to 'Asia/Tokyo'");
+  await expect(carol.query("set client_encoding to 'LATIN1'")).rejects.toThrow('only UTF8');
+  expect(await singleValue(ann, 'show client_encoding')).toBe('UTF8');
+  expect(await singleValue(ann, 'show timezone')).toBe('UTC');
 });
 
 describe('notifications', () => {
@@ -131,7 +143,7 @@ describe('notifications', () => {
     expect(await heard).toMatchObject({
       channel: 'jobs',
       payload: 'one',
-      processId: await valueOf(ann, 'select 1').then(
+      processId: await singleValue(ann, 'select 1').then(
         () => (ann as unknown as { processID: number }).processID,
       ),
     });

@@ -1,10 +1,14 @@
 import type { Socket } from 'node:net';
+import { SqlFailure } from './engine.ts';
 import { FrameReader, messageType, ProtocolViolation } from './frames.ts';
 import { authenticationOk, backendKeyData, fatalError, parameterStatus, readyForQuery } from './messages.ts';
 import type { Client, SharedSession } from './shared-session.ts';
 import { parseStartup } from './startup.ts';
 import type { Turns } from './turns.ts';
 import { UnitCollector } from './units.ts';
+
+/** A client that pipelines more than this is not read on until some of it is done. */
+const maxPendingUnits = 1000;
 
 export interface ConnectionDeps {
   session: SharedSession;
@@ -19,7 +23,9 @@ export function serveConnection(socket: Socket, id: number, deps: ConnectionDeps
   const reader = new FrameReader();
   const prefix = `c${id}:`;
   let isStarted = false;
+  let hasSaidGoodbye = false;
   let isLeaving = false;
+  let pendingUnits = 0;
 
   const client: Client = {
     id,
@@ -30,7 +36,7 @@ export function serveConnection(socket: Socket, id: number, deps: ConnectionDeps
     channels: new Set(),
     pendingEffects: [],
     send: (bytes) => {
-      if (!socket.destroyed && bytes.length > 0) socket.write(bytes);
+      if (socket.writable && bytes.length > 0) socket.write(bytes);
     },
     end: (lastMessage) => {
       client.send(lastMessage);
@@ -38,12 +44,24 @@ export function serveConnection(socket: Socket, id: number, deps: ConnectionDeps
     },
   };
 
-  /** Queued behind what the client still has waiting, which a client that said goodbye expects to be done. */
+  /** SQL of the server's own that fails for this client is this client's problem only. */
+  function enqueue(run: () => Promise<boolean>): void {
+    turns.enqueue(client, async () => {
+      try {
+        return await run();
+      } catch (error) {
+        if (!(error instanceof SqlFailure)) throw error;
+        client.end(fatalError(error.sqlState, error.message));
+        return false;
+      }
+    });
+  }
+
   function leave(): void {
     if (isLeaving) return;
     isLeaving = true;
     if (!isStarted) return;
-    turns.enqueue(client, async () => {
+    enqueue(async () => {
       await session.leave(client, turns.isHeldBy(client));
       return false;
     });
@@ -72,21 +90,28 @@ export function serveConnection(socket: Socket, id: number, deps: ConnectionDeps
 
   function takeMessage(bytes: Buffer): void {
     if (messageType(bytes) === 'X') {
-      turns.enqueue(client, () => {
-        socket.destroySoon();
-        return Promise.resolve(turns.isHeldBy(client));
-      });
-      leave();
+      hasSaidGoodbye = true;
+      endWhenDone();
       return;
     }
     const unit = client.collector.push(bytes);
-    if (unit !== undefined) {
-      turns.enqueue(client, () => session.run(client, unit, turns.isHeldBy(client)));
-    }
+    if (unit === undefined) return;
+    if (++pendingUnits === maxPendingUnits) socket.pause();
+    enqueue(async () => {
+      const isHolding = await session.run(client, unit, turns.isHeldBy(client));
+      if (pendingUnits-- === maxPendingUnits) socket.resume();
+      endWhenDone();
+      return isHolding;
+    });
+  }
+
+  /** What was sent before the goodbye is still carried out. */
+  function endWhenDone(): void {
+    if (hasSaidGoodbye && pendingUnits === 0) hangUp();
   }
 
   function takeWaiting(): void {
-    while (!isLeaving) {
+    while (!isLeaving && !hasSaidGoodbye) {
       const bytes = isStarted ? reader.readMessage() : reader.readStartup();
       if (bytes === undefined) return;
       if (isStarted) takeMessage(bytes);
@@ -107,7 +132,7 @@ export function serveConnection(socket: Socket, id: number, deps: ConnectionDeps
   // A reset connection is followed by 'close', where it is dealt with.
   socket.on('error', () => undefined);
   socket.on('close', () => {
-    if (!isLeaving) turns.drop(client);
+    if (!hasSaidGoodbye) turns.drop(client);
     leave();
   });
 }

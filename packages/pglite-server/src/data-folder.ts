@@ -71,11 +71,21 @@ function linkLock(draft: string, lockFile: string): boolean {
 
 /** The pid in the lock file if that very process still lives; undefined when the lock is stale. */
 function readLiveOwner(lockFile: string): number | undefined {
-  const content = readFileSync(lockFile, 'utf8');
+  const content = readIfPresent(lockFile);
   const pid = Number.parseInt(content, 10);
   if (!Number.isInteger(pid) || pid <= 0) return undefined;
   if (pid === process.pid) return heldHere.has(lockFile) ? pid : undefined;
   return isAlive(pid) && describeProcess(pid) === content ? pid : undefined;
+}
+
+/** Empty when its owner has just released it. */
+function readIfPresent(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw error;
+  }
 }
 
 function isAlive(pid: number): boolean {

@@ -6,11 +6,11 @@ const maxUncheckpointedBytes = 64 * 1024 * 1024;
 
 /** Thresholds as autovacuum has them. */
 const dueChores = `
-  SELECT 'CHECKPOINT' FROM pg_catalog.pg_control_checkpoint() AS last
-  WHERE pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), last.redo_lsn) > ${maxUncheckpointedBytes}
-  UNION ALL
   SELECT pg_catalog.format('VACUUM (ANALYZE) %I.%I', schemaname, relname) FROM pg_catalog.pg_stat_user_tables
-  WHERE n_dead_tup > 50 + 0.2 * n_live_tup OR n_mod_since_analyze > 50 + 0.1 * n_live_tup`;
+  WHERE n_dead_tup > 50 + 0.2 * n_live_tup OR n_mod_since_analyze > 50 + 0.1 * n_live_tup
+  UNION ALL
+  SELECT 'CHECKPOINT' FROM pg_catalog.pg_control_checkpoint() AS last
+  WHERE pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), last.redo_lsn) > ${maxUncheckpointedBytes}`;
 
 /** The statements a Postgres with a checkpointer and autovacuum would run by itself about now. */
 export async function findChores(engine: Engine): Promise<string[]> {

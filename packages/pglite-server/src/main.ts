@@ -1,14 +1,13 @@
 import { parseArgs } from 'node:util';
 import { startPgliteServer } from './server.ts';
 
-const usage = 'usage: main.ts (--data-dir DIR | --memory) [--host ADDRESS] [--port N] [--stop-with-stdin]';
+const usage = 'usage: main.ts (--data-dir DIR | --memory) [--port N] [--stop-with-stdin]';
 
 function readArguments() {
   const { values } = parseArgs({
     options: {
       'data-dir': { type: 'string' },
       memory: { type: 'boolean', default: false },
-      host: { type: 'string', default: '127.0.0.1' },
       port: { type: 'string', default: '0' },
       // For a parent that may be killed: its end of the pipe closes with it.
       'stop-with-stdin': { type: 'boolean', default: false },
@@ -26,10 +25,9 @@ function fail(error: unknown): never {
 }
 
 async function main(): Promise<void> {
-  const { dataDir, host, port, ...flags } = readArguments();
+  const { dataDir, port, ...flags } = readArguments();
   const server = await startPgliteServer({
     ...(dataDir === undefined ? {} : { dataDir }),
-    host,
     port,
     log: (message) => process.stderr.write(`pglite-server: ${message}\n`),
     onFailure: fail,

@@ -92,7 +92,7 @@ describe('messages', () => {
 
   test('of two clients that pipeline at once are answered each to its own', async () => {
     const raws = await Promise.all([startRaw(server.port), startRaw(server.port)]);
-    const counts = Array.from({ length: 50 }, (_, i) => i);
+    const counts = Array.from({ length: 1500 }, (_, i) => i);
     raws.forEach((raw, who) => {
       raw.send(
         ...counts.flatMap((i) => [parse('', `select '${who}/${i}'`), bind('', ''), execute(''), sync()]),

@@ -68,6 +68,7 @@ async function serve(
     },
     onFailure: (error) => {
       log(`the database engine failed: ${error.message}`);
+      server.close();
       for (const socket of sockets) socket.destroy();
       options.onFailure?.(error);
     },

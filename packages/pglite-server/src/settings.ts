@@ -1,4 +1,4 @@
-import type { Engine } from './engine.ts';
+import { type Engine, SqlFailure } from './engine.ts';
 import { quoteLiteral, quoteName } from './sql.ts';
 
 /** Run-time settings that differ from the server's defaults, by lower-case name. */
@@ -6,7 +6,11 @@ export type Settings = ReadonlyMap<string, string>;
 
 /** Neither is listed in pg_settings. Session authorization comes first: setting it resets the role. */
 const unlisted = ['session_authorization', 'role'];
-const unlistedDefaults: Record<string, string> = { session_authorization: 'postgres', role: 'none' };
+const defaults: Record<string, string> = {
+  session_authorization: 'postgres',
+  role: 'none',
+  client_encoding: 'UTF8',
+};
 
 /** The settings Postgres reports to a client when it connects. */
 const reportedNames = [
@@ -27,6 +31,9 @@ const reportedNames = [
   'search_path',
 ];
 
+/** SQL that returns the session to the server's defaults, whatever was set. */
+export const resetSettings = 'RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL';
+
 /** SQL that turns the session's settings from `applied` into `wanted`; empty when they agree. */
 export function switchSettings(applied: Settings, wanted: Settings): string {
   // Backwards, so that a limited role is left before the settings it may not change.
@@ -42,7 +49,10 @@ export function switchSettings(applied: Settings, wanted: Settings): string {
   return [...resets, ...sets].join(';');
 }
 
-/** Reads what the session's settings are now. `customNames` are dotted names, which Postgres does not list. */
+/**
+ * Reads what the session's settings are now. `customNames` are dotted names, which Postgres does not list.
+ * Throws SqlFailure when they cannot be read or are such that the engine cannot live with them.
+ */
 export async function readSettings(engine: Engine, customNames: Iterable<string>): Promise<Settings> {
   const names = [...customNames, ...unlisted].map(quoteLiteral).join(', ');
   const rows = await engine.select(
@@ -53,8 +63,13 @@ export async function readSettings(engine: Engine, customNames: Iterable<string>
   const settings = new Map<string, string>();
   for (const [name, value] of rows) {
     if (!name || value === null || value === undefined) continue;
-    const isUnset = value === '' && (name.includes('.') || name in unlistedDefaults);
-    if (!isUnset && unlistedDefaults[name] !== value) settings.set(name.toLowerCase(), value);
+    const isUnset = value === '' && (name.includes('.') || unlisted.includes(name));
+    if (!isUnset && defaults[name] !== value) settings.set(name.toLowerCase(), value);
+  }
+  const encoding = settings.get('client_encoding');
+  if (encoding !== undefined) {
+    // A character that cannot be converted breaks the engine rather than the statement.
+    throw new SqlFailure(`client_encoding ${encoding} is not supported, only UTF8`, '0A000');
   }
   return settings;
 }

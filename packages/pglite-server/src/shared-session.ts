@@ -1,7 +1,7 @@
-import { type Engine, SqlFailure } from './engine.ts';
-import { fatalError, query, readNotification, sync } from './messages.ts';
+import type { Engine } from './engine.ts';
+import { query, readNotification, sync } from './messages.ts';
 import { deallocateScope, type Effect } from './scope.ts';
-import { readSettings, type Settings, switchSettings } from './settings.ts';
+import { readSettings, resetSettings, type Settings, switchSettings } from './settings.ts';
 import { quoteName } from './sql.ts';
 import type { Unit, UnitCollector } from './units.ts';
 
@@ -41,9 +41,12 @@ export class SharedSession {
     this.#clients.add(client);
   }
 
-  /** Runs one unit and sends the answer; true while the client is inside a transaction and must go on alone. */
+  /**
+   * Runs one unit and sends the answer; true while the client is inside a transaction and must go on alone.
+   * Throws SqlFailure, outside any transaction, when the client's settings cannot be put in place or read back.
+   */
   async run(client: Client, unit: Unit, isHolding: boolean): Promise<boolean> {
-    if (!isHolding && !(await this.#enter(client, unit))) return false;
+    if (!isHolding) await this.#enter(client, unit);
     const reply = await this.#engine.run(unit.messages, unit.endsTurn);
     client.pendingEffects.push(...unit.effects);
     const isOver = unit.endsTurn && reply.status === 'I';
@@ -64,24 +67,16 @@ export class SharedSession {
     await this.#forEachChannel('UNLISTEN', unheard);
   }
 
-  /** Puts the client's settings and unnamed statement in place. False when that failed and it was sent away. */
-  async #enter(client: Client, unit: Unit): Promise<boolean> {
+  async #enter(client: Client, unit: Unit): Promise<void> {
     const sql = switchSettings(this.#applied, client.settings);
     if (sql !== '') {
-      try {
-        await this.#engine.select(sql);
-        this.#applied = client.settings;
-      } catch (error) {
-        if (!(error instanceof SqlFailure)) throw error;
-        client.end(fatalError(error.sqlState, error.message));
-        return false;
-      }
+      await this.#engine.select(sql);
+      this.#applied = client.settings;
     }
     const { unnamedParse } = client.collector;
     if (unit.needsUnnamed && unnamedParse !== undefined) {
       await this.#engine.run([unnamedParse, sync()], true);
     }
-    return true;
   }
 
   async #settleEffects(client: Client, isUndone: boolean): Promise<void> {
@@ -104,10 +99,15 @@ export class SharedSession {
     const changed = client.pendingEffects.filter((effect) => effect.kind === 'settings');
     if (changed.length === 0) return;
     const customNames = [...this.#applied.keys()].filter((name) => name.includes('.'));
-    this.#applied = await readSettings(
-      this.#engine,
-      new Set([...customNames, ...changed.flatMap((effect) => effect.customNames)]),
-    );
+    const names = new Set([...customNames, ...changed.flatMap((effect) => effect.customNames)]);
+    try {
+      this.#applied = await readSettings(this.#engine, names);
+    } catch (error) {
+      // Whatever they are, the next client must not inherit them.
+      await this.#engine.select(resetSettings);
+      this.#applied = new Map();
+      throw error;
+    }
     client.settings = new Map([...client.startupSettings, ...this.#applied]);
   }
 

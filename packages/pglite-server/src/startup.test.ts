@@ -35,6 +35,10 @@ describe('parseStartup', () => {
     });
   });
 
+  test('refuses an encoding other than UTF-8', () => {
+    expect(() => parseStartup(startupPacket(3 << 16, { client_encoding: 'LATIN1' }))).toThrow('only UTF8');
+  });
+
   test('refuses another protocol version', () => {
     expect(() => parseStartup(startupPacket(2 << 16, {}))).toThrow('unsupported frontend protocol 2.0');
   });

@@ -40,8 +40,12 @@ function readSettings(packet: Buffer): Map<string, string> {
       settings.set(name.text.toLowerCase(), value.text);
     }
   }
-  // The engine speaks UTF-8 anyway; every client says so, and nothing need be replayed for it.
-  if (/^utf-?8$/i.test(settings.get('client_encoding') ?? '')) settings.delete('client_encoding');
+  const encoding = settings.get('client_encoding') ?? 'UTF8';
+  if (!/^utf-?8$/i.test(encoding)) {
+    throw new ProtocolViolation(`client_encoding ${encoding} is not supported, only UTF8`);
+  }
+  // Every client names it; nothing need be replayed for it.
+  settings.delete('client_encoding');
   return settings;
 }
 

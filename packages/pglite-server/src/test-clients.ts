@@ -17,7 +17,7 @@ export async function connectClient(url: string, settings: Record<string, string
 /** Cuts the connection without a goodbye, as a killed process does. Resolves when it is gone. */
 export async function cutOff(client: Client): Promise<void> {
   client.on('error', () => undefined);
-  const ended = once(client, 'end');
+  const ended = new Promise((resolve) => client.once('end', resolve));
   socketOf(client).resetAndDestroy();
   await ended;
 }

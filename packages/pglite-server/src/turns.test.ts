@@ -52,14 +52,16 @@ describe('Turns', () => {
     await nextEventLoopRound();
     await nextEventLoopRound();
     expect(vi.getTimerCount()).toBe(1);
-    vi.advanceTimersByTime(999);
+    vi.advanceTimersByTime(500);
+    const carolsTurn = take({ name: 'carol' }, 'c1');
+    vi.advanceTimersByTime(499);
     expect(idle).toEqual([]);
     vi.advanceTimersByTime(1);
     expect(idle).toEqual([ann]);
     expect(turns.isHeldBy(ann)).toBe(true);
     await take(ann, 'rollback');
-    await bobsTurn;
-    expect(done).toEqual(['begin', 'rollback', 'b1']);
+    await Promise.all([bobsTurn, carolsTurn]);
+    expect(done).toEqual(['begin', 'rollback', 'b1', 'c1']);
   });
 
   test('dropped turns are not run', async () => {

@@ -23,7 +23,8 @@ export class Turns {
   #waiting: Turn[] = [];
   #holder: Owner | undefined;
   #idleTimer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
+  #isRunning = false;
+  #lastRun: Promise<void> = Promise.resolve();
   #stopped = false;
 
   constructor(options: TurnOptions) {
@@ -33,7 +34,9 @@ export class Turns {
   enqueue(owner: Owner, run: Turn['run']): void {
     if (this.#stopped) return;
     this.#waiting.push({ owner, run });
-    this.#running ??= this.#runAll();
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    this.#lastRun = this.#runAll();
   }
 
   /** Forgets the turns of an owner that has not had them yet. */
@@ -49,14 +52,14 @@ export class Turns {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#waiting = [];
-    clearTimeout(this.#idleTimer);
-    await this.#running;
+    this.#stopWatching();
+    await this.#lastRun;
   }
 
   async #runAll(): Promise<void> {
     try {
       for (let turn = this.#takeNext(); turn !== undefined; turn = this.#takeNext()) {
-        clearTimeout(this.#idleTimer);
+        this.#stopWatching();
         this.#holder = (await turn.run()) ? turn.owner : undefined;
         // The engine is synchronous: without this pause one client's pipeline would keep all sockets unread.
         await nextEventLoopRound();
@@ -67,7 +70,7 @@ export class Turns {
       this.#waiting = [];
       this.#options.onFailure(error instanceof Error ? error : new Error(String(error)));
     } finally {
-      this.#running = undefined;
+      this.#isRunning = false;
     }
   }
 
@@ -79,7 +82,13 @@ export class Turns {
 
   #watchHolder(): void {
     const holder = this.#holder;
-    if (holder === undefined || this.#stopped) return;
+    // The turns of others that come in meanwhile must not give the holder more time.
+    if (holder === undefined || this.#stopped || this.#idleTimer !== undefined) return;
     this.#idleTimer = setTimeout(() => this.#options.onIdleHolder(holder), this.#options.idleHolderTimeoutMs);
+  }
+
+  #stopWatching(): void {
+    clearTimeout(this.#idleTimer);
+    this.#idleTimer = undefined;
   }
 }

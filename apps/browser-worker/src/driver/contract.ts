@@ -1,42 +1,8 @@
 import { Profile } from '@fairlead/shared/domain/profile';
 import { Checkpoint, SessionLost, SkipProfile, Throttled } from '@fairlead/shared/runtime/errors';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Credentials, LinkedInDriver, Person, SessionState } from './port.ts';
-
-/** Whom a test needs: somebody nothing has happened with yet. */
-export type PersonKind = 'connectable' | 'connect-in-menu' | 'connected' | 'private' | 'gone';
-
-/** What LinkedIn is told to do from now on. */
-export type Condition =
-  | 'weekly-limit'
-  | 'error-toast'
-  | 'no-connect'
-  | 'session-lost'
-  | 'rate-limited'
-  | 'checkpoint'
-  | 'direct-send';
-
-/** One account of a LinkedIn, real, simulated or faked, and what truly reached it. */
-export interface ContractWorld {
-  credentials: Credentials;
-  /** Right e-mail, but LinkedIn asks for a human. */
-  challenged: Credentials;
-  newDriver(session: SessionState | null): Promise<LinkedInDriver>;
-  /** Somebody of this kind; a second call gives somebody else. */
-  person(kind: PersonKind): Person;
-  set(condition: Condition): Promise<void>;
-  /** Gives the person another public id; the old one keeps leading to them. Returns the new one. */
-  rename(person: Person): Promise<string>;
-  /** Makes this person accept the invitation they have. */
-  accept(person: Person): Promise<void>;
-  invitesTo(person: Person): Promise<number>;
-  messagesTo(person: Person): Promise<readonly string[]>;
-  /** Keywords that fill two pages of people search, and a page number beyond the last. */
-  search: { keywords: string; beyond: number };
-  /** Everything the discovery callback was given. */
-  discovered(): readonly string[];
-  close(): Promise<void>;
-}
+import type { ContractWorld } from './contract-world.ts';
+import type { LinkedInDriver, SessionState } from './port.ts';
 
 /**
  * The battery every LinkedInDriver must pass. `makeWorld` is called for each test and must give a world in
@@ -195,6 +161,12 @@ function describeReading(given: Given): void {
   ] as const)('reads the state of somebody %s', async (kind, state) => {
     const { world, driver } = await loggedIn(given);
     expect(await driver.connectionState(world.person(kind))).toBe(state);
+  });
+
+  it('knows oneself', async () => {
+    const { driver } = await loggedIn(given);
+    const { urn, publicId, fullName } = (await driver.whoAmI()).profile;
+    expect(await driver.connectionState({ urn, publicId, fullName })).toBe('self');
   });
 
   it('never calls connectable whom the page gives no way to invite', async () => {

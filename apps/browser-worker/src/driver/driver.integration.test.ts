@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { describeDriverContract } from './contract.ts';
 import { type LinkedInBrowser, launchBrowser } from './playwright/browser.ts';
 import { type SandboxProcess, sandboxWorld, startSandboxProcess } from './sandbox-world.ts';
+
+// A real browser: a page load takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
@@ -14,7 +17,7 @@ describe.each(['old', 'new'] as const)('with the %s login page', (loginVariant) 
       startSandboxProcess(loginVariant),
       launchBrowser({ executablePath, headless: true }),
     ]);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser?.close();

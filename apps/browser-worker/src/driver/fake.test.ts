@@ -1,7 +1,8 @@
 import type { Profile } from '@fairlead/shared/domain/profile';
 import { Checkpoint, Throttled } from '@fairlead/shared/runtime/errors';
 import { describe, expect, it } from 'vitest';
-import { type Condition, type ContractWorld, describeDriverContract, type PersonKind } from './contract.ts';
+import { describeDriverContract } from './contract.ts';
+import type { Condition, ContractWorld, PersonKind } from './contract-world.ts';
 import { createFakeLinkedIn, type FakeMember } from './fake.ts';
 import type { LinkedInDriver, Person, WriteOutcome } from './port.ts';
 import { profileResponse } from './voyager/profile-fixture.ts';
@@ -34,10 +35,12 @@ const FAILING: readonly (keyof LinkedInDriver)[] = ['readProfile', 'connectionSt
 function fakeWorld(): ContractWorld {
   const credentials = { email: 'operator@example.com', password: 'right' };
   const challenged = { email: 'challenged@example.com', password: 'right' };
+  const me = profileOf('me-myself', 'SELF');
   const discovered: string[] = [];
   const members: FakeMember[] = [];
   const linkedIn = createFakeLinkedIn({
-    me: profileOf('me-myself', 'SELF'),
+    me,
+    members: [{ profile: me, state: 'self' }],
     credentials,
     searches: { clerks: [['a', 'b'], ['c']] },
   });
@@ -45,7 +48,7 @@ function fakeWorld(): ContractWorld {
     for (const [index, member] of members.entries()) {
       const changed = change(member);
       members[index] = changed;
-      linkedIn.put(changed);
+      linkedIn.network.put(changed);
     }
   };
   const conditions: Record<Condition, () => void> = {
@@ -77,22 +80,25 @@ function fakeWorld(): ContractWorld {
     person: (kind) => {
       const member = { profile: profileOf(`${kind}-${members.length}`), ...STATES[kind] };
       members.push(member);
-      linkedIn.put(member);
+      linkedIn.network.put(member);
       return personOf(member.profile);
     },
     set: (condition) => Promise.resolve(conditions[condition]()),
     rename: (person) => {
       const publicId = `${person.publicId}-renamed`;
-      linkedIn.rename(person.publicId, publicId);
+      linkedIn.network.rename(person.publicId, publicId);
       return Promise.resolve(publicId);
     },
     accept: (person) => {
       const profile = { ...profileOf(person.publicId), urn: person.urn };
-      return Promise.resolve(linkedIn.put({ profile, state: 'connected' }));
+      return Promise.resolve(linkedIn.network.put({ profile, state: 'connected' }));
     },
-    invitesTo: ({ urn }) => Promise.resolve(linkedIn.invites.filter((invited) => invited === urn).length),
+    invitesTo: ({ urn }) =>
+      Promise.resolve(linkedIn.network.invites.filter((invited) => invited === urn).length),
     messagesTo: ({ urn }) =>
-      Promise.resolve(linkedIn.messages.filter((message) => message.urn === urn).map(({ text }) => text)),
+      Promise.resolve(
+        linkedIn.network.messages.filter((message) => message.urn === urn).map(({ text }) => text),
+      ),
     search: { keywords: 'clerks', beyond: 3 },
     discovered: () => discovered,
     close: () => Promise.resolve(),

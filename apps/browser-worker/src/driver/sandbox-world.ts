@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { systemClock } from '@fairlead/shared/runtime/clock';
 import { seededRandom } from '@fairlead/shared/runtime/random';
 import { z } from 'zod';
-import type { Condition, ContractWorld, PersonKind } from './contract.ts';
+import type { Condition, ContractWorld, PersonKind } from './contract-world.ts';
 import type { LinkedInBrowser } from './playwright/browser.ts';
 import type { Person } from './port.ts';
 

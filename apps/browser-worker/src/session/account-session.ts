@@ -2,6 +2,7 @@ import type { Database } from '@fairlead/db/database';
 import { claimLogin, getSecretsOf, saveSession, setSelfLead } from '@fairlead/db/repositories/accounts';
 import { recordEvent } from '@fairlead/db/repositories/events';
 import { discoverLeads, recordSelf } from '@fairlead/db/repositories/leads';
+import { passwordContext, sessionContext } from '@fairlead/shared/domain/account';
 import { HOUR_MS } from '@fairlead/shared/domain/limits';
 import type { Clock } from '@fairlead/shared/runtime/clock';
 import type { Vault } from '@fairlead/shared/runtime/crypto';
@@ -39,9 +40,6 @@ export interface AccountSession {
 const MIN_LOGIN_INTERVAL_MS = HOUR_MS;
 const RETRY_AFTER_RENEWAL_MS = 60_000;
 
-export const passwordContext = (accountId: number): string => `account:${accountId}:password`;
-export const sessionContext = (accountId: number): string => `account:${accountId}:session`;
-
 export function createAccountSession(options: AccountSessionOptions): AccountSession {
   const { accountId, db, vault, clock, log } = options;
   const discovered = new Set<string>();
@@ -57,7 +55,7 @@ export function createAccountSession(options: AccountSessionOptions): AccountSes
     if (!(await claimLogin(db, accountId, MIN_LOGIN_INTERVAL_MS, clock.now()))) {
       throw new SessionLost('The login is gone, and the password was typed less than an hour ago.');
     }
-    const password = new Secret(vault.open(secrets.passwordSealed, passwordContext(accountId)));
+    const password = new Secret(vault.open(secrets.passwordSealed, passwordContext(secrets.email)));
     log.info({ accountId }, 'logging in');
     await current.login({ email: secrets.email, password: password.reveal() });
     await persist(current);

@@ -1,12 +1,12 @@
 import { seededRandom } from '@fairlead/shared/runtime/random';
 import { Router } from 'express';
 import { shuffle } from '../world/draw.ts';
-import { findPerson, relationOf } from '../world/network.ts';
+import { findPerson, sentInvitationsOf } from '../world/network.ts';
 import type { Person } from '../world/person.ts';
 import { PAGE_SIZE } from '../world/search.ts';
 import type { World } from '../world/world.ts';
 import { feedPage } from './feed-page.ts';
-import { receivedInvitationsPage, sentInvitationsPage, sentLabel } from './invitations-page.ts';
+import { receivedInvitationsPage, sentInvitationsPage } from './invitations-page.ts';
 import { customInvitePage } from './invite-dialog.ts';
 import { profileHref } from './links.ts';
 import { profilePage } from './profile-page.ts';
@@ -57,7 +57,9 @@ export function pageRoutes(world: World): Router {
   );
   router.get(
     ['/mynetwork/invitation-manager/sent', '/mynetwork/invitation-manager/sent/CONNECTION'],
-    asMember(world, (visit, _req, res) => sendHtml(res, sentInvitationsPage(sentBy(visit)))),
+    asMember(world, ({ account, now }, _req, res) =>
+      sendHtml(res, sentInvitationsPage(sentInvitationsOf(world, account), now)),
+    ),
   );
   router.get(
     '/mynetwork/invitation-manager/received',
@@ -90,28 +92,13 @@ function searchFor(visit: Visit, keywords: string, page: number): ReturnType<typ
   });
 }
 
-/** A few open people, always the same for the same occasion. */
+/** A few open people, always the same for the same occasion: somebody's slug, who is then left out. */
 function someOthers({ world }: Visit, occasion: string, count: number): Person[] {
   const random = seededRandom(`${world.seed}:others:${occasion}`);
   const start = Math.floor(random.next() * world.people.length);
   const around = [...world.people.slice(start, start + 40), ...world.people.slice(0, 40)];
   return shuffle(
     random,
-    around.filter((person) => person.access === 'open'),
+    around.filter((person) => person.access === 'open' && person.slug !== occasion),
   ).slice(0, count);
-}
-
-function sentBy({ world, account, now }: Visit): Parameters<typeof sentInvitationsPage>[0] {
-  return [...account.relations.keys()]
-    .flatMap((memberId) => {
-      const person = world.byMemberId.get(memberId);
-      const relation = person && relationOf(world, account, person);
-      return person && relation?.kind === 'pending' ? [{ person, relation }] : [];
-    })
-    .sort((a, b) => b.relation.invitedAt.getTime() - a.relation.invitedAt.getTime())
-    .map(({ person, relation }) => ({
-      person,
-      sentLabel: sentLabel(relation.invitedAt, now),
-      note: relation.note,
-    }));
 }

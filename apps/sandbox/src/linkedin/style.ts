@@ -74,6 +74,7 @@ const EMBER = `
 .login-card{background:#fff;border:1px solid #dbe2ea;border-radius:10px;max-width:380px;margin:7vh auto;padding:28px}
 .login-card label{display:block;margin-top:14px;font-weight:600}.login-card input{width:100%;padding:10px;border:1px solid #9aa8b5;border-radius:6px;font:inherit}
 .login-card button{width:100%;margin-top:20px;padding:11px;border:0;border-radius:22px;background:#19566b;color:#fff;font-weight:700}
+.login-card p{margin-top:14px;font-size:14px;color:#5c6b7a}
 .form__label--error{color:#b3321f;font-size:14px;margin-top:6px}
 .messaging{display:grid;grid-template-columns:320px 1fr;background:#fff;border:1px solid #dbe2ea;border-radius:10px;min-height:74vh;overflow:hidden}
 .messaging>aside{border-right:1px solid #e3e8ee;overflow-y:auto}
@@ -87,6 +88,11 @@ const EMBER = `
 .msg-s-message-list__event{margin-bottom:14px}
 .msg-s-event-listitem__body{display:inline-block;white-space:pre-wrap;background:#e3f0f4;border-radius:10px;padding:8px 12px;margin-top:4px;max-width:80%}
 .msg-s-event-listitem--other .msg-s-event-listitem__body{background:#eef1f5}
+.msg-conversation-card__time-stamp,.msg-conversation-card__message-snippet,.msg-title-bar p,.msg-s-message-list__time-heading,.msg-s-message-group__timestamp,dd{color:#5c6b7a;font-size:13px}
+.msg-conversation-card__message-snippet{white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+.msg-s-message-group__name{font-weight:600}.msg-s-message-list__time-heading{display:block;margin-bottom:8px}
+.msg-connections-typeahead__search-field{width:100%;padding:8px;margin:10px 0}[role=option]{cursor:pointer;padding:6px 4px}[role=option]:hover{background:#eef5f8}dl,dd{margin:0}
+.artdeco-pill{display:inline-block;background:#e3f0f4;border-radius:14px;padding:3px 12px;margin-top:6px}
 .msg-form{border-top:1px solid #e3e8ee;padding:12px 18px}
 .msg-form__contenteditable{min-height:80px;border:1px solid #c5ced8;border-radius:8px;padding:10px;white-space:pre-wrap;overflow-wrap:anywhere}
 .msg-form__footer{display:flex;justify-content:flex-end;margin-top:8px}

@@ -50,7 +50,7 @@ function actions(view: ProfileView, row: Row): SafeHtml {
   const more = moreButton(row);
   switch (relation.kind) {
     case 'connected':
-      return html`${messageLink(person)}${more}<a href="${profileHref(person)}" aria-label="Manage notifications about ${person.fullName}" class="${cls('BTN')}">🔔</a>`;
+      return html`${messageLink(person)}${more}<a href="${profileHref(person)}" aria-label="Manage notifications about ${person.fullName}" class="${cls('BTN')}">Notify</a>`;
     case 'pending':
       return html`${pendingLink(person)}${openToMessages(person) && messageLink(person)}${more}`;
     case 'incoming':

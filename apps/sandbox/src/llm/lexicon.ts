@@ -12,6 +12,7 @@ const FUNCTIONS = stemSet(
 const LEADERS = stemSet(
   'manager head director lead leader chief vp owner founder supervisor superintendent executive',
 );
+/** Of those, the ones that count in a title: a lead technician leads a shift. */
 const LEVELS = stemSet('manager head director leader chief executive supervisor owner founder vp');
 
 /** Words that say nothing about the field. */

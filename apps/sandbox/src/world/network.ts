@@ -43,3 +43,19 @@ export function degreeOf(world: World, account: Account, person: Person): 1 | 2 
   if (relationOf(world, account, person).kind === 'connected') return 1;
   return person.initialDegree;
 }
+
+export interface SentInvitation {
+  person: Person;
+  relation: Extract<Relation, { kind: 'pending' }>;
+}
+
+/** The invitations that wait for an answer, newest first. */
+export function sentInvitationsOf(world: World, account: Account): SentInvitation[] {
+  return [...account.relations.keys()]
+    .flatMap((memberId) => {
+      const person = world.byMemberId.get(memberId);
+      const relation = person && relationOf(world, account, person);
+      return person && relation?.kind === 'pending' ? [{ person, relation }] : [];
+    })
+    .sort((a, b) => b.relation.invitedAt.getTime() - a.relation.invitedAt.getTime());
+}

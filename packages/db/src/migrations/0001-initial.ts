@@ -242,7 +242,7 @@ const STATEMENTS = [
     primary key (account_id, lane)
   )`,
   `create table plan_report (
-    only boolean primary key default true check (only),
+    id integer primary key default 1 check (id = 1),
     at timestamptz not null,
     planned jsonb not null,
     waiting jsonb not null

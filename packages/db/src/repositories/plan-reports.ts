@@ -35,7 +35,7 @@ export async function savePlanReport(db: Database, report: NewPlanReport): Promi
   await db
     .insertInto('plan_report')
     .values(values)
-    .onConflict((conflict) => conflict.column('only').doUpdateSet(values))
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
     .execute();
 }
 

@@ -62,7 +62,8 @@ export interface LaneClosureTable {
 }
 
 export interface PlanReportTable {
-  only: Generated<boolean>;
+  /** Always 1: there is one report. */
+  id: Generated<number>;
   at: Date;
   planned: Json<unknown>;
   waiting: Json<unknown>;

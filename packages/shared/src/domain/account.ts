@@ -40,3 +40,7 @@ export function handleFromEmail(email: string): string {
     .replace(/^-+|-+$/g, '');
   return handle === '' ? 'account' : handle;
 }
+
+/** Where an account's secrets belong: the ciphertext of one cannot be moved to another. */
+export const passwordContext = (email: string): string => `account:${email}:password`;
+export const sessionContext = (accountId: number): string => `account:${accountId}:session`;

@@ -3,7 +3,7 @@ import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { addExtra } from 'playwright-extra';
 import stealthPlugin from 'puppeteer-extra-plugin-stealth';
 import type { LinkedInDriver } from '../port.ts';
-import { createDriver } from './driver.ts';
+import { createDriver } from './context-driver.ts';
 import type { DriverOptions, LaunchOptions } from './options.ts';
 import { restorableState } from './session-state.ts';
 
@@ -47,20 +47,6 @@ export async function launchBrowser(options: LaunchOptions): Promise<LinkedInBro
       createDriver(await newContext(browser, userAgent, driverOptions), driverOptions),
     close: () => browser.close(),
   };
-}
-
-/** A driver with a browser process of its own, which ends with it. */
-export async function createPlaywrightDriver(
-  options: LaunchOptions & DriverOptions,
-): Promise<LinkedInDriver> {
-  const browser = await launchBrowser(options);
-  try {
-    const driver = await browser.newDriver(options);
-    return { ...driver, close: () => browser.close() };
-  } catch (error) {
-    await browser.close();
-    throw error;
-  }
 }
 
 /** The browser's real user agent, without the word that gives a headless one away. */

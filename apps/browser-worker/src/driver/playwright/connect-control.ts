@@ -22,10 +22,10 @@ export interface PageState {
 export async function readPageState(tab: Tab, { card }: TopCard): Promise<PageState> {
   const byRow = await stateOfRow(card);
   if (byRow) return byRow;
-  const menu = await readMoreMenu(tab, card);
-  if (menu) return menu;
+  const byMenu = await stateOfMenu(tab, card);
+  if (byMenu) return byMenu;
   const isOrdinary = await findVisible(card, [...ACTIONS.message, ...ACTIONS.follow]);
-  return { state: isOrdinary ? 'not-connectable' : 'unavailable', connect: null };
+  return without(isOrdinary ? 'not-connectable' : 'unavailable');
 }
 
 /** True when the card shows that an invitation is waiting for its answer. */
@@ -44,10 +44,10 @@ async function stateOfRow(card: Locator): Promise<PageState | null> {
   return null;
 }
 
-/** Accept and Ignore; in another language, exactly two labelled buttons and no way to write (facts §3.2). */
+/** Accept and Ignore; in another language, exactly two labelled buttons and no way to write or follow (facts §3.2). */
 async function isIncoming(card: Locator): Promise<boolean> {
   if (await findVisible(card, ACTIONS.accept)) return true;
-  if (await findVisible(card, ACTIONS.message)) return false;
+  if (await findVisible(card, [...ACTIONS.message, ...ACTIONS.follow])) return false;
   return (await card.locator(ACTIONS.labelledButton).filter({ visible: true }).count()) === 2;
 }
 
@@ -56,12 +56,13 @@ async function showsFirstDegree(card: Locator): Promise<boolean> {
   return (await holders.count()) > 0;
 }
 
-async function readMoreMenu(tab: Tab, card: Locator): Promise<PageState | null> {
+/** A menu that does not open hides the answer: that is no sign of any state. */
+async function stateOfMenu(tab: Tab, card: Locator): Promise<PageState | null> {
   const more = await findVisible(card, ACTIONS.more);
   if (!more) return null;
   await tab.click(more);
   const item = await pollFor(tab.page, MENU_TIMEOUT_MS, () => findVisible(tab.page, MENU.item));
-  if (!item) return null;
+  if (!item) return without('unavailable');
   const connect = await findVisible(tab.page, MENU.connect);
   if (connect) return { state: 'connectable', connect };
   const isConnected = (await findVisible(tab.page, MENU.connected)) !== null;

@@ -1,30 +1,17 @@
-import type { BrowserContext } from 'playwright-core';
 import type { LinkedInDriver } from '../port.ts';
-import type { DriverOptions } from './options.ts';
-import { saveSessionState } from './session-state.ts';
-import { createTab } from './tab.ts';
-import { connectionState } from './verbs/connection-state.ts';
-import { invite } from './verbs/invite.ts';
-import { isLoggedIn, login } from './verbs/login.ts';
-import { sendMessage } from './verbs/message.ts';
-import { readProfile, whoAmI } from './verbs/profile.ts';
-import { searchPeople } from './verbs/search.ts';
-import { readThread } from './verbs/thread.ts';
+import { launchBrowser } from './browser.ts';
+import type { DriverOptions, LaunchOptions } from './options.ts';
 
-/** The port over one browser context, which `close` ends. */
-export async function createDriver(context: BrowserContext, options: DriverOptions): Promise<LinkedInDriver> {
-  const tab = createTab(await context.newPage(), options);
-  return {
-    isLoggedIn: () => isLoggedIn(tab),
-    login: (credentials) => login(tab, credentials),
-    whoAmI: () => whoAmI(tab),
-    readProfile: (publicId) => readProfile(tab, publicId),
-    connectionState: (person) => connectionState(tab, person),
-    invite: (person) => invite(tab, person),
-    searchPeople: (keywords, page) => searchPeople(tab, keywords, page),
-    readThread: (person) => readThread(tab, person),
-    sendMessage: (person, text) => sendMessage(tab, person, text),
-    sessionState: () => saveSessionState(context),
-    close: () => context.close(),
-  };
+/** A driver with a browser process of its own, which ends with it. */
+export async function createPlaywrightDriver(
+  options: LaunchOptions & DriverOptions,
+): Promise<LinkedInDriver> {
+  const browser = await launchBrowser(options);
+  try {
+    const driver = await browser.newDriver(options);
+    return { ...driver, close: () => browser.close() };
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import { elapsedTimer } from '@fairlead/shared/runtime/clock';
 import type { Frame, Locator, Page } from 'playwright-core';
 
 /** Where to look: a page, one of its frames, or an element. Open shadow roots are looked into. */
@@ -48,10 +49,11 @@ export async function pollFor<T>(
   timeoutMs: number,
   read: () => Promise<T | null>,
 ): Promise<T | null> {
-  for (let waitedMs = 0; ; waitedMs += POLL_MS) {
+  const elapsedMs = elapsedTimer();
+  for (;;) {
     const value = await read();
     if (value !== null) return value;
-    if (waitedMs >= timeoutMs) return null;
+    if (elapsedMs() >= timeoutMs) return null;
     await page.waitForTimeout(POLL_MS);
   }
 }

@@ -22,7 +22,7 @@ export const LOGIN = {
   error: ['#error-for-username', '#error-for-password', '.form__label--error'],
   /** A remembered account hides the form until another one is asked for. */
   anotherAccount: [
-    '#rememberme-div button.signin-other-account',
+    '#rememberme-div button:has-text("another account")',
     'button:has-text("Sign in using another account")',
   ],
   /** An agreement only the account's owner may give. */
@@ -130,7 +130,6 @@ export const MENU = {
 
 /** §3.4, §3.5: dialogs are native or Ember's, in the page, in its shadow root or in an iframe. */
 export const INVITE = {
-  dialog: ['[data-test-modal-id="send-invite-modal"] [role="dialog"]', '[role="dialog"]', 'dialog[open]'],
   send: [
     'button[aria-label^="Send without"]',
     '.send-invite[role="dialog"] button.artdeco-button--primary',

@@ -1,7 +1,6 @@
 import type { Clock } from '@fairlead/shared/runtime/clock';
 import { SessionLost, SkipProfile } from '@fairlead/shared/runtime/errors';
 import type { Locator, Page, Response } from 'playwright-core';
-import type { OnDiscovered } from '../port.ts';
 import { classifyPage, type PageKind } from './classify-page.ts';
 import { publicIdsIn } from './links.ts';
 import type { DebugLog, DriverOptions } from './options.ts';
@@ -9,6 +8,7 @@ import { createPacing, type Pacing } from './pacing.ts';
 import { refuseWalls, throttledBy } from './walls.ts';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
+const SCROLL_TIMEOUT_MS = 1500;
 
 /** The one page of an account, and how to go about on it. */
 export interface Tab {
@@ -27,6 +27,8 @@ export interface Tab {
    * ordinary one.
    */
   visit(path: string, ready: readonly string[], readyMs?: number): Promise<boolean>;
+  /** Hands the profile links of the open page to the discovery callback. */
+  reportLinks(): Promise<void>;
   /** Types with a person's rhythm into what has the focus. */
   typeKeys(text: string): Promise<void>;
   /** Clicks after a pause, past the interop layer that lies over the page (facts §3.0). */
@@ -37,6 +39,11 @@ export function createTab(page: Page, options: DriverOptions): Tab {
   const baseUrl = new URL(options.baseUrl).origin;
   const { clock, random, onDiscovered, timeoutMs = DEFAULT_TIMEOUT_MS, log = { debug: () => {} } } = options;
   const pacing = createPacing(options.pacing ?? {}, clock, random);
+
+  const reportLinks = async (): Promise<void> => {
+    const publicIds = onDiscovered ? publicIdsIn(await profileHrefs(page), baseUrl) : [];
+    if (publicIds.length > 0) onDiscovered?.(publicIds);
+  };
 
   const open = async (path: string): Promise<PageKind> => {
     await pacing.beforeStep();
@@ -57,7 +64,7 @@ export function createTab(page: Page, options: DriverOptions): Tab {
     const isReady = await waitForAny(page, ready, Math.min(readyMs, timeoutMs));
     // A script may have led away from the page while it was awaited.
     await refuseWalls(page, clock);
-    await reportLinks(page, baseUrl, onDiscovered);
+    await reportLinks();
     return isReady;
   };
 
@@ -70,6 +77,7 @@ export function createTab(page: Page, options: DriverOptions): Tab {
     log,
     open,
     visit,
+    reportLinks,
     typeKeys: async (text) => {
       for (const key of text) {
         await page.keyboard.type(key);
@@ -78,7 +86,7 @@ export function createTab(page: Page, options: DriverOptions): Tab {
     },
     click: async (target) => {
       await pacing.beforeStep();
-      await target.scrollIntoViewIfNeeded({ timeout: timeoutMs });
+      await scrollClear(target);
       await target.click({ force: true, timeout: timeoutMs });
     },
   };
@@ -106,15 +114,13 @@ async function waitForAny(page: Page, selectors: readonly string[], timeoutMs: n
   }
 }
 
-async function reportLinks(
-  page: Page,
-  baseUrl: string,
-  onDiscovered: OnDiscovered | undefined,
-): Promise<void> {
-  if (!onDiscovered) return;
-  const hrefs = await page
+/** A trial clicks nothing; it scrolls until nothing covers the target. What stays covered is clicked by force. */
+async function scrollClear(target: Locator): Promise<void> {
+  await target.click({ trial: true, timeout: SCROLL_TIMEOUT_MS }).catch(() => undefined);
+}
+
+function profileHrefs(page: Page): Promise<string[]> {
+  return page
     .locator('a[href*="/in/"]')
     .evaluateAll((anchors) => anchors.map((anchor) => String(anchor.getAttribute('href'))));
-  const publicIds = publicIdsIn(hrefs, baseUrl);
-  if (publicIds.length > 0) onDiscovered(publicIds);
 }

@@ -1,4 +1,5 @@
 import { SessionLost, SkipProfile } from '@fairlead/shared/runtime/errors';
+import { MEMBER_PAGE } from './selectors.ts';
 import type { Tab } from './tab.ts';
 import { throttledBy } from './walls.ts';
 
@@ -50,7 +51,7 @@ async function fetchVoyager(tab: Tab, path: string): Promise<unknown> {
 
 /** The request must come from a page of the site, as the site's own requests do. */
 async function standOnSite(tab: Tab): Promise<void> {
-  if (URL.parse(tab.page.url())?.origin !== tab.baseUrl) await tab.visit('/feed/', ['main']);
+  if (URL.parse(tab.page.url())?.origin !== tab.baseUrl) await tab.visit('/feed/', MEMBER_PAGE);
 }
 
 /** The token is the JSESSIONID cookie without its quotes (facts §2.2). */

@@ -24,10 +24,15 @@ search?.addEventListener('input', () => {
   }
 });
 
-/** The composer's text; each paragraph or break is a line. An empty one has innerText of length 1. */
+/** The composer's text, a line for each paragraph and break. An empty one has innerText of length 1. */
 function composedText(box) {
+  const blocks = box.children.length > 0 ? [...box.children] : [box];
+  return blocks.map(linesOf).join('\n').replaceAll('\u00a0', ' ');
+}
+
+function linesOf(block) {
   // biome-ignore lint/performance/useDomNodeTextContent: the line breaks are the rendered ones
-  return box.innerText.replace(/\n$/, '').replaceAll('\u00a0', ' ');
+  return block.innerText.replace(/\n$/, '');
 }
 
 function append(tag, className, text, parent) {

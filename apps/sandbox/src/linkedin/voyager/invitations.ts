@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { connectionsOf, relationOf } from '../../world/network.ts';
+import { connectionsOf, relationOf, sentInvitationsOf } from '../../world/network.ts';
 import { profileUrn } from '../../world/person.ts';
 import { answerInvite, sendInvite } from '../../world/writes.ts';
 import { sentLabel } from '../invitations-page.ts';
@@ -53,22 +53,17 @@ export function postInvitationAnswer({ world, account, req }: Call): Answer {
 /** `GET /voyagerRelationshipsDashSentInvitationViews` (facts §4.5, [1]). */
 export function readSentInvitations({ world, account, req }: Call): Answer {
   if (req.query.decorationId !== undefined) return refused({ status: 400, code: 'BAD_REQUEST' });
-  const rows = [...account.relations.keys()].flatMap((memberId): Entity[] => {
-    const person = world.byMemberId.get(memberId);
-    const relation = person && relationOf(world, account, person);
-    if (!person || relation?.kind !== 'pending') return [];
-    return [
-      {
-        entityUrn: `urn:li:fsd_sentInvitationView:${relation.invitationId}`,
-        title: { text: person.fullName },
-        subtitle: { text: person.headline },
-        cardActionTarget: `https://www.linkedin.com/in/${encodeURIComponent(person.slug)}`,
-        sentTimeLabel: sentLabel(relation.invitedAt, world.clock.now()),
-        invitationUrn: `urn:li:fsd_invitation:${relation.invitationId}`,
-        $type: 'com.linkedin.voyager.dash.relationships.invitation.SentInvitationView',
-      },
-    ];
-  });
+  const rows = sentInvitationsOf(world, account).map(
+    ({ person, relation }): Entity => ({
+      entityUrn: `urn:li:fsd_sentInvitationView:${relation.invitationId}`,
+      title: { text: person.fullName },
+      subtitle: { text: person.headline },
+      cardActionTarget: `https://www.linkedin.com/in/${encodeURIComponent(person.slug)}`,
+      sentTimeLabel: sentLabel(relation.invitedAt, world.clock.now()),
+      invitationUrn: `urn:li:fsd_invitation:${relation.invitationId}`,
+      $type: 'com.linkedin.voyager.dash.relationships.invitation.SentInvitationView',
+    }),
+  );
   const page = pageOf(req.query, rows);
   return ok({
     data: rootCollection(

@@ -10,6 +10,7 @@ import { refuseWalls } from '../walls.ts';
 export async function isLoggedIn(tab: Tab): Promise<boolean> {
   const kind = await tab.open('/feed/');
   if (kind === 'checkpoint') await refuseWalls(tab.page, tab.clock);
+  if (kind === 'feed') await tab.reportLinks();
   return kind === 'feed';
 }
 

@@ -1,0 +1,30 @@
+import type { BrowserContext } from 'playwright-core';
+import type { LinkedInDriver } from '../port.ts';
+import type { DriverOptions } from './options.ts';
+import { saveSessionState } from './session-state.ts';
+import { createTab } from './tab.ts';
+import { connectionState } from './verbs/connection-state.ts';
+import { invite } from './verbs/invite.ts';
+import { isLoggedIn, login } from './verbs/login.ts';
+import { sendMessage } from './verbs/message.ts';
+import { readProfile, whoAmI } from './verbs/profile.ts';
+import { searchPeople } from './verbs/search.ts';
+import { readThread } from './verbs/thread.ts';
+
+/** The port over one browser context, which `close` ends. */
+export async function createDriver(context: BrowserContext, options: DriverOptions): Promise<LinkedInDriver> {
+  const tab = createTab(await context.newPage(), options);
+  return {
+    isLoggedIn: () => isLoggedIn(tab),
+    login: (credentials) => login(tab, credentials),
+    whoAmI: () => whoAmI(tab),
+    readProfile: (publicId) => readProfile(tab, publicId),
+    connectionState: (person) => connectionState(tab, person),
+    invite: (person) => invite(tab, person),
+    searchPeople: (keywords, page) => searchPeople(tab, keywords, page),
+    readThread: (person) => readThread(tab, person),
+    sendMessage: (person, text) => sendMessage(tab, person, text),
+    sessionState: () => saveSessionState(context),
+    close: () => context.close(),
+  };
+}

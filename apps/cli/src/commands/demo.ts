@@ -1,0 +1,158 @@
+import { join } from 'node:path';
+import { latestEvents } from '@fairlead/db/repositories/events';
+import { readFunnel } from '@fairlead/db/repositories/funnel';
+import { readOpenWork } from '@fairlead/db/repositories/progress';
+import { EMBEDDING_MODELS } from '@fairlead/shared/domain/embedding';
+import { type Clock, elapsedTimer, systemClock } from '@fairlead/shared/runtime/clock';
+import { createVault, generateMasterKey } from '@fairlead/shared/runtime/crypto';
+import { readSettings } from '@fairlead/shared/runtime/env';
+import { Misconfigured } from '@fairlead/shared/runtime/errors';
+import { Secret } from '@fairlead/shared/runtime/secret';
+import { failIfStopped } from '../accounts.ts';
+import { DEMO_PROVISION } from '../demo/campaign.ts';
+import { readJournal } from '../demo/journal.ts';
+import { createLiveView, type DemoLinks, type LiveView } from '../demo/live-view.ts';
+import { memoryMb } from '../demo/memory.ts';
+import { type DemoReport, demoReport, reportTable } from '../demo/report.ts';
+import { loadEnvironment } from '../load-env.ts';
+import type { Output } from '../output.ts';
+import { ensureChromium } from '../setup/chromium.ts';
+import { type DashboardLogin, ensureDashboardLogin, provision } from '../stack/provision.ts';
+import { DEMO_FOLDER } from '../stack/run-file.ts';
+import { type Stack, startStack } from '../stack/stack.ts';
+import { untilInterrupted } from '../until-interrupted.ts';
+
+export interface DemoOptions {
+  leads: number;
+  seed: number;
+  port: number;
+  exit: boolean;
+}
+
+// An hour of the simulated world per second: acceptances take a while, the pace stays a careful person's.
+const CLOCK_SPEED = 3_600;
+const TICK_SECONDS = 0.3;
+const EMBEDDER = 'hashing';
+const EVENTS_SHOWN = 6;
+const LOOK_EVERY_MS = 500;
+const GIVE_UP_AFTER_MS = 600_000;
+
+/** The whole funnel against the sandbox, with the real services, until everybody who accepted has a message. */
+export async function demo(options: DemoOptions, out: Output): Promise<void> {
+  const elapsedMs = elapsedTimer();
+  const settings = readSettings(loadEnvironment(), [
+    'CHROMIUM_PATH',
+    'FAIRLEAD_STATE_DIR',
+    'FAIRLEAD_LOG_LEVEL',
+  ]);
+  const chromiumPath = await ensureChromium(settings.CHROMIUM_PATH, out);
+  const stateDir = join(settings.FAIRLEAD_STATE_DIR, DEMO_FOLDER);
+  const clockOptions = { speed: CLOCK_SPEED, origin: systemClock().now() };
+  const clock = systemClock(clockOptions);
+  const secretKey = new Secret(generateMasterKey());
+  let login: DashboardLogin | null = null;
+  const stack = await startStack(
+    {
+      stateDir,
+      databaseUrl: null,
+      redisUrl: null,
+      chromiumPath,
+      secretKey,
+      settings: demoSettings(options, clockOptions, settings.FAIRLEAD_LOG_LEVEL),
+      sandbox: [
+        ...['--port', '0', '--seed', `${options.seed}`],
+        ...['--speed', `${CLOCK_SPEED}`, '--start', clockOptions.origin.toISOString()],
+      ],
+      out,
+      fresh: true,
+    },
+    async (db) => {
+      await provision(db, createVault(secretKey), DEMO_PROVISION, clock.now());
+      login = await ensureDashboardLogin(db, 'demo', undefined, clock.now());
+    },
+  );
+  try {
+    const links = linksOf(stack, login);
+    out.step(`Running. Dashboard: ${links.dashboardUrl}  Bull Board: ${links.dashboardUrl}/queues`);
+    out.note(`login: ${links.user} / ${links.password}`);
+    const peakMemoryMb = await watch(stack, clock, createLiveView(links));
+    const report = await reportOf(stack, Math.round(elapsedMs() / 1_000), peakMemoryMb);
+    out.result(`\n${reportTable(report)}\n`);
+    if (!options.exit) {
+      out.step('Still running, so that you can look around. Stop with Ctrl-C.');
+      await Promise.race([untilInterrupted(), stack.failed]);
+    }
+    await stack.stop();
+    out.json(report);
+  } finally {
+    await stack.stop();
+  }
+}
+
+function demoSettings(
+  { leads, port }: DemoOptions,
+  clock: { speed: number; origin: Date },
+  logLevel: string,
+): Record<string, string> {
+  return {
+    FAIRLEAD_TARGET: 'sandbox',
+    FAIRLEAD_LOG_LEVEL: logLevel,
+    FAIRLEAD_LLM_API_KEY: 'sandbox',
+    FAIRLEAD_LLM_MODEL: 'sandbox-model',
+    FAIRLEAD_EMBEDDER: EMBEDDER,
+    FAIRLEAD_CLOCK_SPEED: `${clock.speed}`,
+    FAIRLEAD_CLOCK_ORIGIN: clock.origin.toISOString(),
+    FAIRLEAD_TICK_SECONDS: `${TICK_SECONDS}`,
+    FAIRLEAD_MAX_LEADS: `${leads}`,
+    FAIRLEAD_DASHBOARD_PORT: `${port}`,
+  };
+}
+
+function linksOf(stack: Stack, login: DashboardLogin | null): DemoLinks {
+  return {
+    dashboardUrl: stack.dashboardUrl,
+    user: login?.user ?? '',
+    password: login?.password?.reveal() ?? '',
+  };
+}
+
+/** Shows progress until nothing is left to do. Returns the peak of the memory in use. */
+async function watch(stack: Stack, clock: Clock, view: LiveView): Promise<number | null> {
+  const elapsedMs = elapsedTimer();
+  let peakMemoryMb: number | null = null;
+  try {
+    while (!(await isFinished(stack, clock))) {
+      await failIfStopped(stack.db);
+      if (elapsedMs() > GIVE_UP_AFTER_MS) {
+        throw new Misconfigured(
+          'The demo did not come to an end in ten minutes.',
+          'See the logs below .fairlead/demo/logs.',
+        );
+      }
+      view.update(await readFunnel(stack.db), await latestEvents(stack.db, EVENTS_SHOWN));
+      peakMemoryMb = Math.max(peakMemoryMb ?? 0, (await memoryMb(stack.pids())) ?? 0) || null;
+      await Promise.race([clock.sleepRealMs(LOOK_EVERY_MS), stack.failed]);
+    }
+    view.update(await readFunnel(stack.db), await latestEvents(stack.db, EVENTS_SHOWN));
+  } finally {
+    view.done();
+  }
+  return peakMemoryMb;
+}
+
+/** Everybody found is judged and invited, and whoever accepted has the message. */
+async function isFinished({ db }: Stack, clock: Clock): Promise<boolean> {
+  const { judged } = await readFunnel(db);
+  const open = await readOpenWork(db, clock.now());
+  return judged > 0 && open.unjudged + open.toInvite + open.undecided + open.toMessage === 0;
+}
+
+async function reportOf(stack: Stack, durationSec: number, peakMemoryMb: number | null): Promise<DemoReport> {
+  return demoReport({
+    funnel: await readFunnel(stack.db),
+    journal: await readJournal(stack.sandboxUrl ?? ''),
+    durationSec,
+    embedder: EMBEDDING_MODELS[EMBEDDER],
+    peakMemoryMb,
+  });
+}

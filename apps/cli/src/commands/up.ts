@@ -1,0 +1,134 @@
+import { type Clock, systemClock } from '@fairlead/shared/runtime/clock';
+import { createVault } from '@fairlead/shared/runtime/crypto';
+import {
+  type Environment,
+  misconfiguredSettings,
+  readSettings,
+  requireSetting,
+  type Settings,
+} from '@fairlead/shared/runtime/env';
+import { SETTINGS, type SettingName } from '@fairlead/shared/runtime/settings';
+import { failIfStopped } from '../accounts.ts';
+import { DEFAULT_FOLLOW_UP_TEMPLATE } from '../demo/campaign.ts';
+import { loadEnvironment } from '../load-env.ts';
+import type { Output } from '../output.ts';
+import { ensureChromium } from '../setup/chromium.ts';
+import { ensureSecretKey } from '../setup/secret-key.ts';
+import { type DashboardLogin, ensureDashboardLogin, type Provision, provision } from '../stack/provision.ts';
+import { type Stack, startStack } from '../stack/stack.ts';
+import { untilInterrupted } from '../until-interrupted.ts';
+
+const LOOK_EVERY_MS = 2_000;
+const REAL_SITE = 'https://www.linkedin.com';
+
+/** Runs the whole system on this machine until it is interrupted. */
+export async function up(out: Output): Promise<void> {
+  const environment = loadEnvironment();
+  const settings = readSettings(environment, Object.keys(SETTINGS) as SettingName[]);
+  const sandbox = settings.FAIRLEAD_TARGET === 'sandbox';
+  if (!sandbox && !settings.FAIRLEAD_RISK_ACCEPTED) {
+    throw misconfiguredSettings([
+      'FAIRLEAD_RISK_ACCEPTED must be yes before FAIRLEAD_TARGET=linkedin. Automation breaks the user agreement of ' +
+        'LinkedIn, and accounts get restricted. Read the risk notice in README.md',
+    ]);
+  }
+  const wanted = describedProvision(settings);
+  const chromiumPath = await ensureChromium(settings.CHROMIUM_PATH, out);
+  const stateDir = settings.FAIRLEAD_STATE_DIR;
+  const secretKey = await ensureSecretKey(settings.FAIRLEAD_SECRET_KEY, stateDir);
+  const clock = systemClock();
+  let login: DashboardLogin | null = null;
+  const stack = await startStack(
+    {
+      stateDir,
+      databaseUrl: settings.DATABASE_URL ?? null,
+      redisUrl: settings.REDIS_URL ?? null,
+      chromiumPath,
+      secretKey,
+      settings: {
+        ...(sandbox ? SANDBOX_DEFAULTS : { FAIRLEAD_LINKEDIN_URL: REAL_SITE }),
+        ...ours(environment),
+      },
+      sandbox: sandbox
+        ? ['--port', `${settings.FAIRLEAD_SANDBOX_PORT}`, '--seed', `${settings.FAIRLEAD_SANDBOX_SEED}`]
+        : null,
+      out,
+    },
+    async (db) => {
+      await provision(db, createVault(secretKey), wanted, clock.now());
+      const { FAIRLEAD_DASHBOARD_USER: user, FAIRLEAD_DASHBOARD_PASSWORD: password } = settings;
+      login = await ensureDashboardLogin(db, user, password, clock.now());
+    },
+  );
+  try {
+    announce(stack, login, out);
+    await Promise.race([untilInterrupted(), stack.failed, watchAccounts(stack, clock)]);
+    out.step('Stopping: the current action is finished first');
+  } finally {
+    await stack.stop();
+  }
+}
+
+/** Without a language model of their own, the sandbox's users get the simulated one. */
+const SANDBOX_DEFAULTS = {
+  FAIRLEAD_LLM_API_KEY: 'sandbox',
+  FAIRLEAD_LLM_MODEL: 'sandbox-model',
+  FAIRLEAD_EMBEDDER: 'hashing',
+};
+
+function ours(environment: Environment): Record<string, string> {
+  const given = Object.keys(SETTINGS).map((name) => [name, environment[name]]);
+  return Object.fromEntries(given.filter((entry): entry is [string, string] => (entry[1] ?? '') !== ''));
+}
+
+/** The account and the campaign in the settings. Throws `Misconfigured` naming all that is missing. */
+function describedProvision(settings: Settings<SettingName>): Provision {
+  const required = [
+    'FAIRLEAD_ACCOUNT_EMAIL',
+    'FAIRLEAD_ACCOUNT_PASSWORD',
+    'FAIRLEAD_CAMPAIGN_NAME',
+    'FAIRLEAD_CAMPAIGN_PRODUCT_DOCS',
+    'FAIRLEAD_CAMPAIGN_OBJECTIVE',
+    ...(settings.FAIRLEAD_TARGET === 'sandbox' ? [] : (['FAIRLEAD_LLM_API_KEY'] as const)),
+  ] as const satisfies readonly SettingName[];
+  const missing = required.filter((name) => settings[name] === undefined);
+  if (missing.length > 0) {
+    throw misconfiguredSettings(missing.map((name) => `${name} is missing. ${SETTINGS[name].describe}`));
+  }
+  return {
+    account: {
+      email: requireSetting('FAIRLEAD_ACCOUNT_EMAIL', settings.FAIRLEAD_ACCOUNT_EMAIL),
+      password: requireSetting('FAIRLEAD_ACCOUNT_PASSWORD', settings.FAIRLEAD_ACCOUNT_PASSWORD),
+      country: settings.FAIRLEAD_ACCOUNT_COUNTRY?.toLowerCase() ?? null,
+      timeZone: settings.FAIRLEAD_ACCOUNT_TIME_ZONE,
+      limits: {
+        connectDaily: settings.FAIRLEAD_CONNECT_DAILY,
+        connectWeekly: settings.FAIRLEAD_CONNECT_WEEKLY,
+        followUpDaily: settings.FAIRLEAD_FOLLOW_UP_DAILY,
+      },
+      subscribeNewsletter: settings.FAIRLEAD_SUBSCRIBE_NEWSLETTER,
+    },
+    campaign: {
+      name: requireSetting('FAIRLEAD_CAMPAIGN_NAME', settings.FAIRLEAD_CAMPAIGN_NAME),
+      productDocs: requireSetting('FAIRLEAD_CAMPAIGN_PRODUCT_DOCS', settings.FAIRLEAD_CAMPAIGN_PRODUCT_DOCS),
+      objective: requireSetting('FAIRLEAD_CAMPAIGN_OBJECTIVE', settings.FAIRLEAD_CAMPAIGN_OBJECTIVE),
+      bookingLink: settings.FAIRLEAD_CAMPAIGN_BOOKING_LINK ?? null,
+      followUpTemplate: settings.FAIRLEAD_CAMPAIGN_FOLLOW_UP_TEMPLATE ?? DEFAULT_FOLLOW_UP_TEMPLATE,
+    },
+  };
+}
+
+function announce(stack: Stack, login: DashboardLogin | null, out: Output): void {
+  out.result(`Fairlead runs. Dashboard: ${stack.dashboardUrl}   Bull Board: ${stack.dashboardUrl}/queues`);
+  if (stack.sandboxUrl) out.note(`Sandbox: ${stack.sandboxUrl} (nothing reaches the real site)`);
+  if (login?.password) out.result(`Login: ${login.user} / ${login.password.reveal()}`);
+  else if (login) out.note(`Login: ${login.user}, with the password you have`);
+  out.note('Stop with Ctrl-C.');
+}
+
+async function watchAccounts({ db }: Stack, clock: Clock): Promise<never> {
+  for (;;) {
+    await failIfStopped(db);
+    await clock.sleepRealMs(LOOK_EVERY_MS);
+  }
+}

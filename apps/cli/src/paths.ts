@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+
+/** The project's root folder. */
+export const ROOT = join(import.meta.dirname, '../../..');
+
+/** The program a process of ours runs. */
+export const PROGRAMS = {
+  scheduler: join(ROOT, 'apps/scheduler/src/main.ts'),
+  'browser-worker': join(ROOT, 'apps/browser-worker/src/main.ts'),
+  'ml-worker': join(ROOT, 'apps/ml-worker/src/main.ts'),
+  dashboard: join(ROOT, 'apps/dashboard/src/main.ts'),
+  sandbox: join(ROOT, 'apps/sandbox/src/main.ts'),
+  postgres: join(ROOT, 'packages/pglite-server/src/main.ts'),
+} as const;
+
+export type ProgramName = keyof typeof PROGRAMS;

@@ -1,0 +1,65 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { check } from './commands/check.ts';
+import { demo } from './commands/demo.ts';
+import { doctor } from './commands/doctor.ts';
+import { status } from './commands/status.ts';
+import { test } from './commands/test.ts';
+import { up } from './commands/up.ts';
+import { createOutput } from './output.ts';
+
+const DEFAULT_DEMO_LEADS = 45;
+
+/** The command line: `fairlead <command>`. */
+export function createProgram(): Command {
+  const program = new Command('fairlead')
+    .description('Self-hosted B2B outreach: finds who fits, invites them, follows up, at a careful pace.')
+    .showHelpAfterError('(fairlead --help lists the commands)')
+    .helpCommand(false);
+  const json = (): Option =>
+    new Option('--json', 'progress on stderr, one JSON object as the last line of stdout');
+
+  program
+    .command('demo')
+    .description('run the whole funnel against the built-in sandbox, with a real browser')
+    .option('--leads <n>', 'how many people to work on', wholeNumber(1), DEFAULT_DEMO_LEADS)
+    .option('--seed <n>', 'seed of the simulated people', wholeNumber(0), 1)
+    .option('--port <n>', 'port of the dashboard; 0 takes a free one', wholeNumber(0), 0)
+    .option('--exit', 'end when the funnel is through, instead of keeping the dashboard up', false)
+    .addOption(json())
+    .action((options) => demo(options, createOutput({ json: options.json ?? false })));
+  program
+    .command('up')
+    .description('run everything on this machine, as the environment and .env say')
+    .action(() => up(createOutput({ json: false })));
+  program
+    .command('status')
+    .description('say what is configured, what runs, what is counted and what comes next')
+    .addOption(json())
+    .action((options) => status(createOutput({ json: options.json ?? false })));
+  program
+    .command('doctor')
+    .description('check everything Fairlead needs on this machine, and say the remedy')
+    .addOption(json())
+    .action((options) => doctor(createOutput({ json: options.json ?? false })));
+  program
+    .command('check')
+    .description('format, lint, types, import rules and dead code, for developers')
+    .option('--fix', 'repair what can be repaired', false)
+    .action((options) => check(options, createOutput({ json: false })));
+  program
+    .command('test')
+    .description('run every test; arguments go to vitest')
+    .argument('[filters...]', 'only test files whose path contains one of these')
+    .action((filters: string[]) => test(filters, createOutput({ json: false })));
+  return program;
+}
+
+function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < least) {
+      throw new InvalidArgumentError(`It must be a whole number, ${least} or more.`);
+    }
+    return value;
+  };
+}

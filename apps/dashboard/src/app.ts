@@ -1,0 +1,55 @@
+import express, { type Express } from 'express';
+import type { DashboardDeps } from './deps.ts';
+import { errorPage, notFound } from './errors.ts';
+import { pageDefaults, showNotice } from './page-locals.ts';
+import { PUBLIC_DIR } from './pages/assets.ts';
+import { createViews } from './pages/engine.ts';
+import { accountRoutes } from './routes/accounts.ts';
+import { activityRoutes } from './routes/activity.ts';
+import { campaignRoutes } from './routes/campaigns.ts';
+import { dealRoutes } from './routes/deals.ts';
+import { leadRoutes } from './routes/leads.ts';
+import { loginRoutes, logoutRoutes } from './routes/login.ts';
+import { overviewRoutes } from './routes/overview.ts';
+import { createQueueBoard } from './routes/queues.ts';
+import { boardHeaders, pageHeaders } from './security.ts';
+import { csrf } from './session/csrf.ts';
+import { requireUser } from './session/guard.ts';
+import { sessions } from './session/session.ts';
+
+const FORM_LIMIT = '16kb';
+const A_YEAR_MS = 365 * 24 * 3_600_000;
+
+export interface DashboardApp {
+  app: Express;
+  /** Closes the queues the board looks into. */
+  close(): Promise<void>;
+}
+
+/** The whole web application. Order matters: headers, public files, session, login, then everything else. */
+export async function createApp(deps: DashboardDeps): Promise<DashboardApp> {
+  const views = createViews(deps.clock);
+  const board = createQueueBoard(deps);
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.engine('liquid', views.express());
+  app.set('views', views.options.root);
+  app.set('view engine', 'liquid');
+
+  app.get('/healthz', (_req, res) => void res.json({ status: 'ok' }));
+  app.use('/queues', boardHeaders);
+  app.use(/^\/(?!queues(\/|$))/, pageHeaders);
+  app.use('/assets', express.static(PUBLIC_DIR, { immutable: true, maxAge: A_YEAR_MS, index: false }));
+  app.use(pageDefaults(deps));
+  app.use(sessions(deps.sessionStore, deps.sessionSecret));
+  app.use('/queues', requireUser(deps.db), board.router);
+  app.use(express.urlencoded({ extended: false, limit: FORM_LIMIT }), csrf);
+  app.use(await loginRoutes(deps));
+  app.use(requireUser(deps.db), showNotice);
+  app.use(logoutRoutes());
+  app.use(overviewRoutes(deps), leadRoutes(deps), dealRoutes(deps), campaignRoutes(deps));
+  app.use(accountRoutes(deps), activityRoutes(deps, views));
+  app.use(notFound, errorPage(deps.log));
+  return { app, close: board.close };
+}

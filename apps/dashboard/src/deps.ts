@@ -1,0 +1,24 @@
+import type { Database } from '@fairlead/db/database';
+import type { Redis } from '@fairlead/shared/queue/connection';
+import type { Clock } from '@fairlead/shared/runtime/clock';
+import type { Logger } from '@fairlead/shared/runtime/logger';
+import type { Store } from 'express-session';
+
+/** What the pages stand on. */
+export interface DashboardDeps {
+  db: Database;
+  redis: Redis;
+  /** Of every key in Redis. */
+  queuePrefix: string;
+  sessionStore: Store;
+  /** Signs the session cookie. */
+  sessionSecret: Buffer;
+  clock: Clock;
+  log: Logger;
+  /** Aborted when the process stops: ends the live streams. */
+  signal: AbortSignal;
+  /** Whether people and sites are simulated. */
+  sandbox: boolean;
+  /** Where profiles are linked to; null for no links. */
+  profileBaseUrl: string | null;
+}

@@ -1,0 +1,37 @@
+import { connectDatabase } from '@fairlead/db/database';
+import { QUEUE_PREFIX } from '@fairlead/shared/queue/catalog';
+import { connectRedis } from '@fairlead/shared/queue/connection';
+import { systemClock } from '@fairlead/shared/runtime/clock';
+import { createVault } from '@fairlead/shared/runtime/crypto';
+import { runService } from '@fairlead/shared/runtime/lifecycle';
+import { createApp } from './app.ts';
+import { readDashboardEnv } from './env.ts';
+import { startServer } from './server.ts';
+import { openSessionStore } from './session/store.ts';
+
+await runService('dashboard', readDashboardEnv, async ({ settings, log, lifecycle }) => {
+  const db = await connectDatabase(settings.databaseUrl);
+  lifecycle.onStop('database', () => db.destroy());
+  const redis = await connectRedis(settings.redisUrl, 'producer');
+  lifecycle.onStop('redis', () => redis.disconnect());
+  const sessionStore = openSessionStore(settings.databaseUrl, log);
+  lifecycle.onStop('sessions', () => sessionStore.close());
+
+  const { app, close } = await createApp({
+    db,
+    redis,
+    queuePrefix: QUEUE_PREFIX,
+    sessionStore,
+    sessionSecret: createVault(settings.secretKey).deriveKey('dashboard-session'),
+    clock: systemClock(settings.clock),
+    log,
+    signal: lifecycle.signal,
+    sandbox: settings.sandbox,
+    profileBaseUrl: settings.profileBaseUrl,
+  });
+  lifecycle.onStop('queues', close);
+  const server = await startServer(app, settings);
+  lifecycle.onStop('server', () => server.close());
+  log.info({ url: server.url }, 'listening');
+  process.send?.({ url: server.url });
+});

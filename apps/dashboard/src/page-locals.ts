@@ -1,0 +1,28 @@
+import type { RequestHandler } from 'express';
+import type { DashboardDeps } from './deps.ts';
+
+/** What every template may rely on, also when the request fails before anybody is known. */
+export function pageDefaults({ clock, sandbox }: DashboardDeps): RequestHandler {
+  return (req, res, next) => {
+    Object.assign(res.locals, {
+      user: null,
+      mayAct: false,
+      csrfToken: '',
+      notice: null,
+      sandbox,
+      now: clock.now(),
+      section: req.path.split('/')[1] ?? '',
+      returnTo: req.originalUrl,
+    });
+    next();
+  };
+}
+
+/** Takes the notice of the last act out of the session. */
+export const showNotice: RequestHandler = (req, res, next) => {
+  if (req.method === 'GET' && req.session.notice !== undefined && req.accepts('html')) {
+    res.locals.notice = req.session.notice;
+    delete req.session.notice;
+  }
+  next();
+};

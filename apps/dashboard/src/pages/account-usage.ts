@@ -1,0 +1,53 @@
+import type { Database } from '@fairlead/db/database';
+import { type Account, listAccounts } from '@fairlead/db/repositories/accounts';
+import { spentActions } from '@fairlead/db/repositories/ledger';
+import { closuresAt, type LaneClosure } from '@fairlead/db/repositories/schedule';
+import { DAY_MS, type LimitedKind, quotasFor } from '@fairlead/shared/domain/limits';
+
+/** How much of a limit is used. */
+export interface UsedLimit {
+  name: string;
+  used: number;
+  max: number;
+  /** 0 to 1. */
+  share: number;
+}
+
+export interface AccountUsage extends Account {
+  limitsUsed: UsedLimit[];
+  closedLanes: LaneClosure[];
+}
+
+const KINDS: readonly { kind: LimitedKind; name: string }[] = [
+  { kind: 'invite', name: 'Invitations' },
+  { kind: 'message', name: 'Follow-ups' },
+];
+
+/** Every account with what it spent of its limits, counted from the ledger as the scheduler does. */
+export async function accountUsage(db: Database, now: Date): Promise<AccountUsage[]> {
+  const closures = await closuresAt(db, now);
+  const usage: AccountUsage[] = [];
+  for (const account of await listAccounts(db)) {
+    const limitsUsed: UsedLimit[] = [];
+    for (const { kind, name } of KINDS) limitsUsed.push(...(await usedLimits(db, account, kind, name, now)));
+    const closedLanes = closures.filter(({ accountId }) => accountId === account.id);
+    usage.push({ ...account, limitsUsed, closedLanes });
+  }
+  return usage;
+}
+
+async function usedLimits(
+  db: Database,
+  account: Account,
+  kind: LimitedKind,
+  name: string,
+  now: Date,
+): Promise<UsedLimit[]> {
+  const quotas = quotasFor(kind, account.limits);
+  const spent = await spentActions(db, account.id, kind, quotas, now);
+  return quotas.map(({ windowMs, max }) => {
+    const used = spent.filter(({ at }) => at.getTime() > now.getTime() - windowMs).length;
+    const window = windowMs === DAY_MS ? '24 h' : '7 d';
+    return { name: `${name}, ${window}`, used, max, share: max === 0 ? 1 : Math.min(1, used / max) };
+  });
+}

@@ -1,0 +1,55 @@
+import { fileURLToPath } from 'node:url';
+import type { Clock } from '@fairlead/shared/runtime/clock';
+import { Liquid } from 'liquidjs';
+import { assetVersion } from './assets.ts';
+import {
+  actionLabel,
+  closedReasonLabel,
+  closingReasonLabel,
+  dealStateLabel,
+  laneLabel,
+  leadStateLabel,
+} from './labels.ts';
+import { absoluteTime, timeElement } from './time.ts';
+
+const VIEWS = fileURLToPath(new URL('../../views', import.meta.url));
+const NUMBERS = new Intl.NumberFormat('en');
+
+/**
+ * The templates in `views/`. Every output is escaped and a misspelt variable is an error; times are
+ * relative to the given clock.
+ */
+export function createViews(clock: Clock): Liquid {
+  const views = new Liquid({
+    root: VIEWS,
+    extname: '.liquid',
+    cache: true,
+    outputEscape: 'escape',
+    strictFilters: true,
+    strictVariables: true,
+    lenientIf: true,
+    jsTruthy: true,
+    globals: { assetVersion },
+  });
+  views.registerFilter('ago', { raw: true, handler: (at: Date) => timeElement(at, clock.now()) });
+  views.registerFilter('instant', absoluteTime);
+  views.registerFilter('count', (value: number) => NUMBERS.format(value));
+  views.registerFilter('percent', (share: number) => `${Math.round(share * 100)} %`);
+  views.registerFilter('initials', initials);
+  views.registerFilter('lane_label', laneLabel);
+  views.registerFilter('lead_state', leadStateLabel);
+  views.registerFilter('deal_state', dealStateLabel);
+  views.registerFilter('closed_reason', closedReasonLabel);
+  views.registerFilter('closing_reason', closingReasonLabel);
+  views.registerFilter('action_label', actionLabel);
+  return views;
+}
+
+/** The first letters of the first and the last word. */
+function initials(name: string): string {
+  const words = name.split(/\s+/).filter((word) => /^\p{L}/u.test(word));
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map(
+    (word) => [...(word ?? '')][0] ?? '',
+  );
+  return letters.join('').toUpperCase() || '·';
+}

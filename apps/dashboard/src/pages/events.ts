@@ -1,0 +1,61 @@
+import type { Activity } from '@fairlead/db/views/activity';
+
+/** How good news are: decides a colour, never the text. */
+export type Tone = 'good' | 'bad' | 'warn' | 'plain';
+
+/** What a timeline shows of an event. */
+export interface EventView extends Activity {
+  title: string;
+  tone: Tone;
+}
+
+const TITLES: Readonly<Record<string, string>> = {
+  'search.done': 'Searched',
+  'keywords.added': 'Search phrases added',
+  'lead.qualified': 'Qualified',
+  'lead.disqualified': 'Disqualified',
+  'lead.no-company': 'Closed: no company',
+  'lead.closed': 'Closed meanwhile',
+  'invite.sent': 'Invitation sent',
+  'invite.refused': 'Invitation refused',
+  'invite.unknown': 'Invitation: outcome unknown',
+  'invite.accepted': 'Invitation accepted',
+  'message.drafted': 'Follow-up drafted',
+  'message.sent': 'Follow-up sent',
+  'message.refused': 'Follow-up refused',
+  'message.unknown': 'Follow-up: outcome unknown',
+  'deal.failed': 'Deal failed',
+  'account.logged-in': 'Signed in',
+  'account.stopped': 'Account stopped',
+  'account.resumed': 'Account resumed',
+  'lane.closed': 'Lane closed',
+  'campaign.paused': 'Campaign paused',
+  'campaign.resumed': 'Campaign resumed',
+};
+
+const TONES: Readonly<Record<string, Tone>> = {
+  accepted: 'good',
+  qualified: 'good',
+  sent: 'good',
+  resumed: 'good',
+  refused: 'bad',
+  failed: 'bad',
+  stopped: 'bad',
+  unknown: 'warn',
+  closed: 'warn',
+  paused: 'warn',
+};
+
+export function eventView(event: Activity): EventView {
+  return { ...event, title: TITLES[event.kind] ?? humanise(event.kind), tone: toneOf(event.kind) };
+}
+
+function toneOf(kind: string): Tone {
+  return TONES[kind.split('.').at(-1) ?? ''] ?? 'plain';
+}
+
+/** `lead.some-thing` → `Lead some thing`: kinds this page does not know yet. */
+function humanise(kind: string): string {
+  const words = kind.replace(/[.-]+/g, ' ').trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

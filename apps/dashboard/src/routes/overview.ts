@@ -1,0 +1,34 @@
+import { listCampaigns } from '@fairlead/db/repositories/campaigns';
+import { readFunnel } from '@fairlead/db/repositories/funnel';
+import { latestPlanReport } from '@fairlead/db/repositories/plan-reports';
+import { newestActivity } from '@fairlead/db/views/activity';
+import { Router } from 'express';
+import type { DashboardDeps } from '../deps.ts';
+import { accountUsage } from '../pages/account-usage.ts';
+import { eventView } from '../pages/events.ts';
+import { funnelSteps } from '../pages/funnel.ts';
+import { nextWork } from '../pages/next-work.ts';
+
+const EVENTS = 14;
+
+/** Where everything stands, what happens next, and why not more. */
+export function overviewRoutes({ db, clock }: DashboardDeps): Router {
+  const router = Router();
+  router.get('/', async (_req, res) => {
+    const accounts = await accountUsage(db, clock.now());
+    const campaigns = await listCampaigns(db);
+    const funnel = await readFunnel(db);
+    const events = await newestActivity(db, EVENTS);
+    res.render('overview', {
+      title: 'Overview',
+      funnel,
+      steps: funnelSteps(funnel),
+      next: nextWork(await latestPlanReport(db), campaigns, accounts),
+      accounts,
+      stopped: accounts.filter(({ health }) => health === 'stopped'),
+      events: events.map(eventView),
+      newestEventId: events[0]?.id ?? 0,
+    });
+  });
+  return router;
+}

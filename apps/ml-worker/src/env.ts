@@ -1,0 +1,36 @@
+import { type Environment, readSettings, requireSetting } from '@fairlead/shared/runtime/env';
+import { clockOptions } from '@fairlead/shared/runtime/target';
+
+/** Everything the ML worker is told, parsed once. */
+export function readMlWorkerEnv(env: Environment) {
+  const s = readSettings(env, [
+    'DATABASE_URL',
+    'REDIS_URL',
+    'FAIRLEAD_LOG_LEVEL',
+    'FAIRLEAD_STATE_DIR',
+    'FAIRLEAD_LLM_API_KEY',
+    'FAIRLEAD_LLM_MODEL',
+    'FAIRLEAD_LLM_BASE_URL',
+    'FAIRLEAD_EMBEDDER',
+    'FAIRLEAD_EMBEDDING_MODEL_DIR',
+    'FAIRLEAD_TARGET',
+    'FAIRLEAD_CLOCK_SPEED',
+    'FAIRLEAD_CLOCK_ORIGIN',
+  ]);
+  return Object.freeze({
+    databaseUrl: requireSetting('DATABASE_URL', s.DATABASE_URL),
+    redisUrl: requireSetting('REDIS_URL', s.REDIS_URL),
+    logLevel: s.FAIRLEAD_LOG_LEVEL,
+    llm: Object.freeze({
+      apiKey: requireSetting('FAIRLEAD_LLM_API_KEY', s.FAIRLEAD_LLM_API_KEY),
+      model: s.FAIRLEAD_LLM_MODEL,
+      baseUrl: s.FAIRLEAD_LLM_BASE_URL,
+    }),
+    embedder: Object.freeze({
+      name: s.FAIRLEAD_EMBEDDER,
+      modelDir: s.FAIRLEAD_EMBEDDING_MODEL_DIR,
+      stateDir: s.FAIRLEAD_STATE_DIR,
+    }),
+    clock: clockOptions(s),
+  });
+}

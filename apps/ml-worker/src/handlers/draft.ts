@@ -1,0 +1,50 @@
+import { nextDealToDraft } from '@fairlead/db/repositories/deals';
+import { recordEvent } from '@fairlead/db/repositories/events';
+import { freezeFollowUp } from '@fairlead/db/repositories/messages';
+import type { Handler } from '@fairlead/shared/queue/consumer';
+import { Stale } from '@fairlead/shared/runtime/errors';
+import { z } from 'zod';
+import { renderFollowUpTemplate } from '../prompts/follow-up-template.ts';
+import { profileBrief } from '../prompts/profile-brief.ts';
+import { activeCampaign, askLlm, type MlDeps } from './deps.ts';
+
+const LONGEST_MESSAGE = 2_000;
+
+/** A text that may be sent as it is: not a form to be filled in. */
+const FollowUp = z.object({
+  message: z
+    .string()
+    .trim()
+    .min(20)
+    .max(LONGEST_MESSAGE)
+    .refine((text) => !/\[[^\]]{1,40}\]|\{\{|\}\}/.test(text), 'holds a placeholder that nobody filled in'),
+});
+
+/** Writes the follow-up of one CONNECTED deal and freezes it: the browser sends nothing else. */
+export function draft(deps: MlDeps): Handler<'draft'> {
+  const { db, clock } = deps;
+  return async ({ campaignId }, { signal }) => {
+    const campaign = await activeCampaign(db, campaignId);
+    const deal = await nextDealToDraft(db, campaignId);
+    if (!deal) throw new Stale('Every connected deal has its text.');
+    const { value, model } = await askLlm(deps, {
+      campaignId,
+      purpose: 'follow-up',
+      prompt: deps.prompts.followUp,
+      inputs: {
+        product: campaign.productDocs,
+        profile: profileBrief(deal.profile),
+        template: await renderFollowUpTemplate(campaign.followUpTemplate, deal.profile, campaign.productDocs),
+      },
+      schema: FollowUp,
+      signal,
+    });
+    const text = campaign.bookingLink ? `${value.message}\n\n${campaign.bookingLink}` : value.message;
+    const now = clock.now();
+    if (!(await freezeFollowUp(db, deal.dealId, text, model, now)))
+      throw new Stale('It was drafted meanwhile.');
+    const ids = { campaignId, leadId: deal.leadId, dealId: deal.dealId };
+    await recordEvent(db, { kind: 'message.drafted', ...ids }, now);
+    return { outcome: 'drafted', leadId: deal.leadId, dealId: deal.dealId };
+  };
+}

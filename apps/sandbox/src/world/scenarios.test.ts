@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { createScenarios } from './scenarios.ts';
+
+it('concerns only its account and person, until it is turned off', () => {
+  const scenarios = createScenarios();
+  scenarios.turnOn('weekly-limit', { account: 'a@example.com' });
+  scenarios.turnOn('private', { memberId: 'ACoAA1' });
+  const abouts = (account: string, memberId?: string): number =>
+    scenarios.concerning(account, memberId).length;
+  expect(abouts('a@example.com')).toBe(1);
+  expect(abouts('a@example.com', 'ACoAA1')).toBe(2);
+  expect(abouts('b@example.com', 'ACoAA1')).toBe(1);
+  expect(abouts('b@example.com', 'ACoAA2')).toBe(0);
+
+  scenarios.turnOff('private', { memberId: 'ACoAA2' });
+  expect(abouts('b@example.com', 'ACoAA1')).toBe(1);
+  scenarios.turnOff('private', {});
+  expect(abouts('b@example.com', 'ACoAA1')).toBe(0);
+});
+
+it('settles a scenario for everyone once an account has dealt with it', () => {
+  const scenarios = createScenarios();
+  scenarios.turnOn('checkpoint', {});
+  scenarios.turnOn('checkpoint', { account: 'b@example.com' });
+  scenarios.settle('checkpoint', 'a@example.com');
+  expect(scenarios.concerning('a@example.com')).toEqual([]);
+  expect(scenarios.concerning('b@example.com')).toHaveLength(1);
+});

@@ -1,0 +1,83 @@
+import type { ClosingReason, DealState } from '@fairlead/shared/domain/deal';
+import { sql } from 'kysely';
+import type { Database } from '../database.ts';
+
+/** One card of the board. */
+export interface DealCard {
+  id: number;
+  leadId: number;
+  name: string;
+  headline: string | null;
+  company: string;
+  campaignName: string;
+  state: DealState;
+  /** The qualifier's probability. */
+  score: number | null;
+  closingReason: ClosingReason | null;
+  /** When it came into its state. */
+  since: Date;
+  nextCheckAt: Date | null;
+}
+
+export interface DealQuery {
+  state: DealState;
+  campaignId?: number;
+  /** Only deals below this id. */
+  before?: number;
+  limit: number;
+}
+
+/** The newest deals in a state. */
+export async function listDealCards(db: Database, query: DealQuery): Promise<DealCard[]> {
+  return await cards(db, query).orderBy('deal.id', 'desc').limit(query.limit).execute();
+}
+
+/** NEW deals in the order in which they will be invited. */
+export async function nextDealCards(db: Database, query: Omit<DealQuery, 'state'>): Promise<DealCard[]> {
+  return await cards(db, { ...query, state: 'NEW' })
+    .orderBy('deal.score', (order) => order.desc().nullsLast())
+    .orderBy('deal.id')
+    .limit(query.limit)
+    .execute();
+}
+
+function cards(db: Database, { state, campaignId, before }: Omit<DealQuery, 'limit'>) {
+  return db
+    .selectFrom('deal')
+    .innerJoin('lead', 'lead.id', 'deal.lead_id')
+    .innerJoin('company', 'company.id', 'deal.company_id')
+    .innerJoin('campaign', 'campaign.id', 'deal.campaign_id')
+    .select([
+      'deal.id',
+      'deal.lead_id as leadId',
+      'lead.headline',
+      'company.name as company',
+      'campaign.name as campaignName',
+      'deal.state',
+      'deal.score',
+      'deal.closing_reason as closingReason',
+      'deal.next_check_at as nextCheckAt',
+      sql<string>`coalesce(nullif(lead.full_name, ''), lead.public_id)`.as('name'),
+      sql<Date>`case deal.state when 'NEW' then deal.created_at when 'PENDING' then deal.pending_at
+        when 'CONNECTED' then deal.connected_at when 'COMPLETED' then deal.completed_at
+        else deal.failed_at end`.as('since'),
+    ])
+    .where('deal.state', '=', state)
+    .$if(campaignId !== undefined, (query) => query.where('deal.campaign_id', '=', campaignId ?? 0))
+    .$if(before !== undefined, (query) => query.where('deal.id', '<', before ?? 0));
+}
+
+export interface DealCount {
+  campaignId: number;
+  state: DealState;
+  deals: number;
+}
+
+/** Deals per campaign and state; pairs without deals are left out. */
+export async function countDeals(db: Database): Promise<DealCount[]> {
+  return await db
+    .selectFrom('deal')
+    .select(['campaign_id as campaignId', 'state', sql<number>`count(*)::int`.as('deals')])
+    .groupBy(['campaign_id', 'state'])
+    .execute();
+}
