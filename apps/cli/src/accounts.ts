@@ -1,14 +1,26 @@
 import type { Database } from '@fairlead/db/database';
-import { listAccounts } from '@fairlead/db/repositories/accounts';
+import { type Account, applyHealthEvent, listAccounts } from '@fairlead/db/repositories/accounts';
 import { Misconfigured } from '@fairlead/shared/runtime/errors';
 
-/** Throws `Misconfigured` when no account may act because a human is wanted: a wrong password, a checkpoint. */
-export async function failIfStopped(db: Database): Promise<void> {
-  const accounts = await listAccounts(db);
-  const stopped = accounts.filter(({ health }) => health === 'stopped');
-  if (accounts.length === 0 || stopped.length < accounts.length) return;
+/** Lets every stopped account try again: the human who asks for it has looked. */
+export async function resumeAccounts(db: Database): Promise<void> {
+  for (const { id } of await stoppedAccounts(db)) await applyHealthEvent(db, id, { kind: 'human-cleared' });
+}
+
+export async function stoppedAccounts(db: Database): Promise<Account[]> {
+  return (await listAccounts(db)).filter(({ health }) => health === 'stopped');
+}
+
+/**
+ * Throws `Misconfigured` when an account was stopped before it was ever logged in: its settings are
+ * wrong, and nothing can run. One stopped later is the dashboard's business.
+ */
+export async function failIfLoginFailed(db: Database): Promise<void> {
+  const failed = (await stoppedAccounts(db)).filter(({ selfLeadId }) => selfLeadId === null);
+  if (failed.length === 0) return;
   throw new Misconfigured(
-    stopped.map(({ email, healthReason }) => `The account ${email} is stopped. ${healthReason}`).join('\n'),
-    'Correct FAIRLEAD_ACCOUNT_EMAIL and FAIRLEAD_ACCOUNT_PASSWORD, or sign in by hand in a browser and settle what it asks; then start again.',
+    failed.map(({ email, healthReason }) => `The account ${email} cannot log in. ${healthReason}`).join('\n'),
+    'Correct FAIRLEAD_ACCOUNT_EMAIL and FAIRLEAD_ACCOUNT_PASSWORD and start again.\n' +
+      'If both are right, log in by hand in a browser, settle what it asks, then: ./fairlead up --resume',
   );
 }

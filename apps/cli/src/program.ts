@@ -7,7 +7,7 @@ import { test } from './commands/test.ts';
 import { up } from './commands/up.ts';
 import { createOutput } from './output.ts';
 
-const DEFAULT_DEMO_LEADS = 45;
+const DEFAULT_DEMO_LEADS = 40;
 
 /** The command line: `fairlead <command>`. */
 export function createProgram(): Command {
@@ -30,7 +30,8 @@ export function createProgram(): Command {
   program
     .command('up')
     .description('run everything on this machine, as the environment and .env say')
-    .action(() => up(createOutput({ json: false })));
+    .option('--resume', 'let stopped accounts try again: you have settled what stopped them', false)
+    .action((options) => up(options, createOutput({ json: false })));
   program
     .command('status')
     .description('say what is configured, what runs, what is counted and what comes next')

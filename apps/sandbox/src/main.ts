@@ -25,8 +25,10 @@ const { start, 'login-variant': loginVariant, ...rest } = Arguments.parse(values
 const sandbox = await startSandbox({ ...rest, loginVariant, ...(start ? { start } : {}) });
 process.stdout.write(`${JSON.stringify({ ready: true, url: sandbox.url })}\n`);
 
+// A parent that was killed cannot send a signal any more.
+process.once('disconnect', () => process.emit('SIGTERM'));
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {
-    void sandbox.close();
+    void sandbox.close().then(() => process.exit(0));
   });
 }

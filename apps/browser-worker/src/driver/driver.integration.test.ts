@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { describeDriverContract } from './contract.ts';
 import { type LinkedInBrowser, launchBrowser } from './playwright/browser.ts';
-import { type SandboxProcess, sandboxWorld, startSandboxProcess } from './sandbox-world.ts';
+import { describeDriverContract } from './testing/contract.ts';
+import { type SandboxProcess, sandboxWorld, startSandboxProcess } from './testing/sandbox-world.ts';
 
 // A real browser: a page load takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });

@@ -5,16 +5,15 @@ import { readOpenWork } from '@fairlead/db/repositories/progress';
 import { EMBEDDING_MODELS } from '@fairlead/shared/domain/embedding';
 import { type Clock, elapsedTimer, systemClock } from '@fairlead/shared/runtime/clock';
 import { createVault, generateMasterKey } from '@fairlead/shared/runtime/crypto';
-import { readSettings } from '@fairlead/shared/runtime/env';
 import { Misconfigured } from '@fairlead/shared/runtime/errors';
 import { Secret } from '@fairlead/shared/runtime/secret';
-import { failIfStopped } from '../accounts.ts';
+import { failIfLoginFailed } from '../accounts.ts';
 import { DEMO_PROVISION } from '../demo/campaign.ts';
 import { readJournal } from '../demo/journal.ts';
 import { createLiveView, type DemoLinks, type LiveView } from '../demo/live-view.ts';
 import { memoryMb } from '../demo/memory.ts';
 import { type DemoReport, demoReport, reportTable } from '../demo/report.ts';
-import { loadEnvironment } from '../load-env.ts';
+import { loadSettings } from '../load-env.ts';
 import type { Output } from '../output.ts';
 import { ensureChromium } from '../setup/chromium.ts';
 import { type DashboardLogin, ensureDashboardLogin, provision } from '../stack/provision.ts';
@@ -40,11 +39,7 @@ const GIVE_UP_AFTER_MS = 600_000;
 /** The whole funnel against the sandbox, with the real services, until everybody who accepted has a message. */
 export async function demo(options: DemoOptions, out: Output): Promise<void> {
   const elapsedMs = elapsedTimer();
-  const settings = readSettings(loadEnvironment(), [
-    'CHROMIUM_PATH',
-    'FAIRLEAD_STATE_DIR',
-    'FAIRLEAD_LOG_LEVEL',
-  ]);
+  const settings = loadSettings();
   const chromiumPath = await ensureChromium(settings.CHROMIUM_PATH, out);
   const stateDir = join(settings.FAIRLEAD_STATE_DIR, DEMO_FOLDER);
   const clockOptions = { speed: CLOCK_SPEED, origin: systemClock().now() };
@@ -122,7 +117,7 @@ async function watch(stack: Stack, clock: Clock, view: LiveView): Promise<number
   let peakMemoryMb: number | null = null;
   try {
     while (!(await isFinished(stack, clock))) {
-      await failIfStopped(stack.db);
+      await failIfLoginFailed(stack.db);
       if (elapsedMs() > GIVE_UP_AFTER_MS) {
         throw new Misconfigured(
           'The demo did not come to an end in ten minutes.',

@@ -2,11 +2,11 @@ import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import { connectDatabase } from '@fairlead/db/database';
 import { connectRedis, withoutPassword } from '@fairlead/shared/queue/connection';
-import { readSettings, type Settings } from '@fairlead/shared/runtime/env';
+import type { Settings } from '@fairlead/shared/runtime/env';
 import { coerceError, Misconfigured } from '@fairlead/shared/runtime/errors';
-import { SETTINGS, type SettingName } from '@fairlead/shared/runtime/settings';
+import type { SettingName } from '@fairlead/shared/runtime/settings';
 import pc from 'picocolors';
-import { loadEnvironment } from '../load-env.ts';
+import { loadSettings } from '../load-env.ts';
 import type { Output } from '../output.ts';
 import { findChromium } from '../setup/chromium.ts';
 import { findRedisServer } from '../setup/redis-server.ts';
@@ -22,7 +22,7 @@ interface Finding {
 
 /** Checks everything this machine must have. Throws when a check fails. */
 export async function doctor(out: Output): Promise<void> {
-  const settings = readSettings(loadEnvironment(), Object.keys(SETTINGS) as SettingName[]);
+  const settings = loadSettings();
   const findings = await Promise.all(
     CHECKS.map(async ([check, examine]): Promise<Finding> => {
       try {

@@ -3,18 +3,14 @@ import { listAccounts } from '@fairlead/db/repositories/accounts';
 import { listCampaigns } from '@fairlead/db/repositories/campaigns';
 import { readFunnel } from '@fairlead/db/repositories/funnel';
 import { latestPlanReport } from '@fairlead/db/repositories/plan-reports';
-import { readSettings } from '@fairlead/shared/runtime/env';
 import { Misconfigured } from '@fairlead/shared/runtime/errors';
-import { loadEnvironment } from '../load-env.ts';
+import { loadSettings } from '../load-env.ts';
 import { type Output, table } from '../output.ts';
 import { findRunning } from '../stack/run-file.ts';
 
 /** Says what runs, what blocks it, what is counted, and the next thing to do. */
 export async function status(out: Output): Promise<void> {
-  const { FAIRLEAD_STATE_DIR, DATABASE_URL } = readSettings(loadEnvironment(), [
-    'FAIRLEAD_STATE_DIR',
-    'DATABASE_URL',
-  ]);
+  const { FAIRLEAD_STATE_DIR, DATABASE_URL } = loadSettings();
   const running = await findRunning(FAIRLEAD_STATE_DIR);
   const databaseUrl = running?.databaseUrl ?? DATABASE_URL;
   if (!databaseUrl) {

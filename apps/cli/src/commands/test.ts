@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { readSettings } from '@fairlead/shared/runtime/env';
 import { Misconfigured } from '@fairlead/shared/runtime/errors';
-import { loadEnvironment } from '../load-env.ts';
+import { loadSettings } from '../load-env.ts';
 import type { Output } from '../output.ts';
 import { ROOT } from '../paths.ts';
 import { ensureChromium } from '../setup/chromium.ts';
@@ -10,7 +9,7 @@ import { ensureRedisServer } from '../setup/redis-server.ts';
 
 /** Gets what the tests need, then runs them all, or those whose path contains one of the filters. */
 export async function test(filters: readonly string[], out: Output): Promise<void> {
-  const { CHROMIUM_PATH } = readSettings(loadEnvironment(), ['CHROMIUM_PATH']);
+  const { CHROMIUM_PATH } = loadSettings();
   await ensureRedisServer(out);
   const chromiumPath = await ensureChromium(CHROMIUM_PATH, out);
   out.step('Running the tests (a few minutes)');

@@ -3,14 +3,13 @@ import { createVault } from '@fairlead/shared/runtime/crypto';
 import {
   type Environment,
   misconfiguredSettings,
-  readSettings,
   requireSetting,
   type Settings,
 } from '@fairlead/shared/runtime/env';
 import { SETTINGS, type SettingName } from '@fairlead/shared/runtime/settings';
-import { failIfStopped } from '../accounts.ts';
+import { failIfLoginFailed, resumeAccounts, stoppedAccounts } from '../accounts.ts';
 import { DEFAULT_FOLLOW_UP_TEMPLATE } from '../demo/campaign.ts';
-import { loadEnvironment } from '../load-env.ts';
+import { loadEnvironment, loadSettings } from '../load-env.ts';
 import type { Output } from '../output.ts';
 import { ensureChromium } from '../setup/chromium.ts';
 import { ensureSecretKey } from '../setup/secret-key.ts';
@@ -21,10 +20,14 @@ import { untilInterrupted } from '../until-interrupted.ts';
 const LOOK_EVERY_MS = 2_000;
 const REAL_SITE = 'https://www.linkedin.com';
 
+export interface UpOptions {
+  /** Lets stopped accounts try again. */
+  resume: boolean;
+}
+
 /** Runs the whole system on this machine until it is interrupted. */
-export async function up(out: Output): Promise<void> {
-  const environment = loadEnvironment();
-  const settings = readSettings(environment, Object.keys(SETTINGS) as SettingName[]);
+export async function up({ resume }: UpOptions, out: Output): Promise<void> {
+  const settings = loadSettings();
   const sandbox = settings.FAIRLEAD_TARGET === 'sandbox';
   if (!sandbox && !settings.FAIRLEAD_RISK_ACCEPTED) {
     throw misconfiguredSettings([
@@ -47,7 +50,7 @@ export async function up(out: Output): Promise<void> {
       secretKey,
       settings: {
         ...(sandbox ? SANDBOX_DEFAULTS : { FAIRLEAD_LINKEDIN_URL: REAL_SITE }),
-        ...ours(environment),
+        ...ours(loadEnvironment()),
       },
       sandbox: sandbox
         ? ['--port', `${settings.FAIRLEAD_SANDBOX_PORT}`, '--seed', `${settings.FAIRLEAD_SANDBOX_SEED}`]
@@ -55,6 +58,7 @@ export async function up(out: Output): Promise<void> {
       out,
     },
     async (db) => {
+      if (resume) await resumeAccounts(db);
       await provision(db, createVault(secretKey), wanted, clock.now());
       const { FAIRLEAD_DASHBOARD_USER: user, FAIRLEAD_DASHBOARD_PASSWORD: password } = settings;
       login = await ensureDashboardLogin(db, user, password, clock.now());
@@ -62,7 +66,7 @@ export async function up(out: Output): Promise<void> {
   );
   try {
     announce(stack, login, out);
-    await Promise.race([untilInterrupted(), stack.failed, watchAccounts(stack, clock)]);
+    await Promise.race([untilInterrupted(), stack.failed, watchAccounts(stack, clock, out)]);
     out.step('Stopping: the current action is finished first');
   } finally {
     await stack.stop();
@@ -126,9 +130,18 @@ function announce(stack: Stack, login: DashboardLogin | null, out: Output): void
   out.note('Stop with Ctrl-C.');
 }
 
-async function watchAccounts({ db }: Stack, clock: Clock): Promise<never> {
+/** Never resolves; rejects when the first login fails. Says once of each account that it was stopped. */
+async function watchAccounts({ db, dashboardUrl }: Stack, clock: Clock, out: Output): Promise<never> {
+  const told = new Set<number>();
   for (;;) {
-    await failIfStopped(db);
+    await failIfLoginFailed(db);
+    for (const { id, email, healthReason } of await stoppedAccounts(db)) {
+      if (told.has(id)) continue;
+      told.add(id);
+      out.warn(
+        `The account ${email} is stopped. ${healthReason}\n  When it is settled, press Resume: ${dashboardUrl}`,
+      );
+    }
     await clock.sleepRealMs(LOOK_EVERY_MS);
   }
 }

@@ -47,7 +47,12 @@ const LAST_WORDS_CHARACTERS = 2_000;
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
   const { name, command, args, env, logFile, readyTimeoutMs } = options;
-  const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe', 'ipc'] });
+  const child = spawn(command, args, {
+    env,
+    stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
+    // A group of its own: Ctrl-C reaches us alone, and we stop the processes in order.
+    detached: true,
+  });
   const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
   let lastWords = '';
   child.stdout?.pipe(log, { end: false });

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { connectRedis } from '@fairlead/shared/queue/connection';
 import type { Clock } from '@fairlead/shared/runtime/clock';
 import { Misconfigured } from '@fairlead/shared/runtime/errors';
+import { run } from '../setup/run.ts';
 import { freePort } from './free-port.ts';
 
 /** A Redis of our own. */
@@ -29,8 +30,13 @@ export async function startRedis(
   const port = await freePort();
   const log = openSync(logFile, 'a', 0o600);
   const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', dir];
+  const pidFile = join(dir, 'redis.pid');
+  await endLeftover(pidFile, program, clock);
   const durability = ['--appendonly', 'yes', '--save', '', '--maxmemory-policy', 'noeviction'];
-  const child = spawn(program, [...args, ...durability], { stdio: ['ignore', log, log] });
+  const child = spawn(program, [...args, '--pidfile', pidFile, ...durability], {
+    stdio: ['ignore', log, log],
+    detached: true,
+  });
   const ended = new Promise<void>((resolve) => {
     child.once('close', () => resolve());
     child.once('error', () => resolve());
@@ -58,4 +64,17 @@ async function waitUntilUp(url: string, child: ChildProcess, clock: Clock, logFi
   }
   child.kill('SIGKILL');
   throw new Misconfigured('Our own Redis did not start.', `Its log: ${logFile}`);
+}
+
+/** A Redis that outlived a killed run would write to the same files as the new one. */
+async function endLeftover(pidFile: string, program: string, clock: Clock): Promise<void> {
+  const pid = Number(await readFile(pidFile, 'utf8').catch(() => ''));
+  if (!Number.isInteger(pid) || pid <= 0) return;
+  for (let tries = 0; tries < START_TRIES; tries++) {
+    // The number may belong to another program by now.
+    const { ok, output } = await run('ps', ['-p', `${pid}`, '-o', 'args=']);
+    if (!ok || !output.includes(basename(program))) return;
+    process.kill(pid, 'SIGTERM');
+    await clock.sleepRealMs(TRY_EVERY_MS);
+  }
 }

@@ -3,7 +3,6 @@ import type { Clock } from '@fairlead/shared/runtime/clock';
 import { Liquid } from 'liquidjs';
 import { assetVersion } from './assets.ts';
 import {
-  actionLabel,
   closedReasonLabel,
   closingReasonLabel,
   dealStateLabel,
@@ -36,12 +35,12 @@ export function createViews(clock: Clock): Liquid {
   views.registerFilter('count', (value: number) => NUMBERS.format(value));
   views.registerFilter('percent', (share: number) => `${Math.round(share * 100)} %`);
   views.registerFilter('initials', initials);
+  views.registerFilter('ordinal', (degree: number) => ['', '1st', '2nd', '3rd'][degree] ?? `${degree}th`);
   views.registerFilter('lane_label', laneLabel);
   views.registerFilter('lead_state', leadStateLabel);
   views.registerFilter('deal_state', dealStateLabel);
   views.registerFilter('closed_reason', closedReasonLabel);
   views.registerFilter('closing_reason', closingReasonLabel);
-  views.registerFilter('action_label', actionLabel);
   return views;
 }
 

@@ -11,7 +11,7 @@ export interface EventView extends Activity {
 
 const TITLES: Readonly<Record<string, string>> = {
   'search.done': 'Searched',
-  'keywords.added': 'Search phrases added',
+  'keywords.added': 'Keywords added',
   'lead.qualified': 'Qualified',
   'lead.disqualified': 'Disqualified',
   'lead.no-company': 'Closed: no company',

@@ -14,12 +14,12 @@ const LANES: Readonly<Record<Lane, string>> = {
   fit: 'Fit the model',
   draft: 'Draft follow-ups',
   search: 'Search people',
-  keywords: 'Find search phrases',
+  keywords: 'Find keywords',
 };
 
 const LEAD_STATES: Readonly<Record<LeadState, string>> = {
   'url-only': 'Discovered',
-  enriched: 'Read',
+  enriched: 'Profile read',
   promoted: 'Qualified',
   disqualified: 'Disqualified',
 };

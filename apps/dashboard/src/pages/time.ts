@@ -10,6 +10,9 @@ const UNITS = [
   { ms: SECOND, name: 's' },
 ] as const;
 
+// What was planned for in 2 minutes is still 2 minutes away when the page is read.
+const TOLERANCE = 0.1;
+
 // Beyond this a date says more than a number of days.
 const RELATIVE_UP_TO_MS = 60 * DAY;
 
@@ -18,9 +21,9 @@ export function relativeTime(at: Date, now: Date): string {
   const ms = at.getTime() - now.getTime();
   const distance = Math.abs(ms);
   if (distance >= RELATIVE_UP_TO_MS) return at.toISOString().slice(0, 10);
-  const unit = UNITS.find((candidate) => distance >= candidate.ms);
+  const unit = UNITS.find((candidate) => distance >= candidate.ms * (1 - TOLERANCE));
   if (!unit) return 'now';
-  const amount = `${Math.floor(distance / unit.ms)} ${unit.name}`;
+  const amount = `${Math.floor(distance / unit.ms + TOLERANCE)} ${unit.name}`;
   return ms > 0 ? `in ${amount}` : `${amount} ago`;
 }
 

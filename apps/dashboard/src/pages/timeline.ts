@@ -21,8 +21,9 @@ export function timeline(
   transitions: readonly LeadTransition[],
   actions: readonly LeadAction[],
 ): TimelineEntry[] {
+  // Each list comes oldest first: reversed, so that entries of one instant stay in order too.
   const entries = [...transitions.map(fromTransition), ...actions.map(fromAction), ...events.map(fromEvent)];
-  return entries.sort((a, b) => b.at.getTime() - a.at.getTime());
+  return entries.reverse().sort((a, b) => b.at.getTime() - a.at.getTime());
 }
 
 function fromEvent(event: Activity): TimelineEntry {
@@ -42,7 +43,7 @@ function fromAction(action: LeadAction): TimelineEntry {
   return {
     at: action.finishedAt ?? action.startedAt ?? action.intentAt,
     source: 'ledger',
-    title: `${actionLabel(action.kind)} ${actionStateLabel(action.state)}`,
+    title: `${actionLabel(action.kind)}: ${actionStateLabel(action.state)}`,
     detail: action.reason,
     context: action.accountHandle,
     tone: ACTION_TONES[action.state] ?? 'plain',

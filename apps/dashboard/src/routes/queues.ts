@@ -27,7 +27,12 @@ export function createQueueBoard({ db, redis, queuePrefix }: DashboardDeps): Que
     queues: [],
     serverAdapter: adapter,
     options: {
-      uiConfig: { boardTitle: 'Fairlead queues', miscLinks: [{ text: 'Back to Fairlead', url: '/' }] },
+      uiConfig: {
+        boardTitle: 'Fairlead queues',
+        boardLogo: { path: '/assets/icon.svg', width: 24, height: 24 },
+        favIcon: { default: '/assets/icon.svg', alternative: '/assets/icon.svg' },
+        miscLinks: [{ text: 'Back to Fairlead', url: '/' }],
+      },
     },
   });
   const queues = new Map<string, { queue: Queue; adapter: BullMQAdapter }>();

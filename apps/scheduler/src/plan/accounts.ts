@@ -25,7 +25,7 @@ export function chooseAccount(
   );
   if (accounts.length === 0) return { waitFor: 'no account works for this campaign', until: null };
   const obstacles = accounts.map((account) => obstacleOf(account, lane, limit, now));
-  const free = obstacles.findIndex((obstacle) => obstacle === null);
+  const free = obstacles.indexOf(null);
   const chosen = accounts[free];
   if (chosen) return { accountId: chosen.id };
   return obstacles.filter((obstacle) => obstacle !== null).reduce(soonest);

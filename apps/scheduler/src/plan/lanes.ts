@@ -15,8 +15,8 @@ export interface LaneView {
 }
 
 export type LaneVerdict =
-  /** `intervalMs` until the lane is due again, before jitter. */
-  | { kind: 'fire'; jobs: readonly PlannedJob[]; intervalMs: number }
+  /** `intervalMs` until the lane is due again, before jitter; jitter never takes it below `leastMs` (0). */
+  | { kind: 'fire'; jobs: readonly PlannedJob[]; intervalMs: number; leastMs?: number }
   | { kind: 'idle'; reason: string }
   | { kind: 'blocked'; reason: string; until: Date | null };
 
@@ -78,7 +78,8 @@ const qualify: LaneRule = ({ campaign, pace, gapMs }) =>
     : {
         kind: 'fire',
         jobs: [{ name: 'qualify', payload: { campaignId: campaign.id } }],
-        intervalMs: Math.max(pace.enrichMinIntervalMs, gapMs / campaign.candidates),
+        intervalMs: gapMs / campaign.candidates,
+        leastMs: pace.enrichMinIntervalMs,
       };
 
 const fit: LaneRule = ({ campaign, pace }) =>

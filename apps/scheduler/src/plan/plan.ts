@@ -69,7 +69,9 @@ function planLane(
   if (from !== null && from > now) return { wait: waitFor('its turn has not come', from) };
   const verdict = rule(view);
   const intervalMs =
-    verdict.kind === 'fire' ? jitter(random, verdict.intervalMs, pace.jitterShare) : pace.idleRecheckMs;
+    verdict.kind === 'fire'
+      ? Math.max(verdict.leastMs ?? 0, jitter(random, verdict.intervalMs, pace.jitterShare))
+      : pace.idleRecheckMs;
   const nextAt = new Date(now.getTime() + Math.round(intervalMs));
   const firing = { campaignId: campaign.id, lane, from, nextAt };
   switch (verdict.kind) {

@@ -73,6 +73,15 @@ export async function getAccount(db: Database, id: number): Promise<Account | nu
   return row ? toAccount(row) : null;
 }
 
+/** The handle, numbered when another account has it: two e-mails may share their local part. */
+async function freeHandle(db: Database, wanted: string, email: string): Promise<string> {
+  const rows = await db.selectFrom('account').select('handle').where('email', '!=', email).execute();
+  const taken = new Set(rows.map(({ handle }) => handle));
+  let handle = wanted;
+  for (let n = 2; taken.has(handle); n++) handle = `${wanted}-${n}`;
+  return handle;
+}
+
 /**
  * Creates the account, or updates limits and password of the one with that e-mail. A new password
  * forgets the stored session and, being a human's act, lets a stopped account try again.
@@ -92,10 +101,11 @@ export async function upsertAccount(
     follow_up_daily: account.limits.followUpDaily,
     subscribe_newsletter: account.subscribeNewsletter,
   };
+  const handle = await freeHandle(db, account.handle, account.email);
   const freshLogin = { session_sealed: null, login_at: null, health: 'ok' as const, health_reason: null };
   const row = await db
     .insertInto('account')
-    .values({ ...values, handle: account.handle, email: account.email, created_at: now })
+    .values({ ...values, handle, email: account.email, created_at: now })
     .onConflict((conflict) =>
       conflict.column('email').doUpdateSet(passwordChanged ? { ...values, ...freshLogin } : values),
     )

@@ -24,8 +24,16 @@ export async function discoverLeads(
   now: Date,
   maxLeads: number | null,
 ): Promise<number> {
-  const room = maxLeads === null ? publicIds.length : Math.max(0, maxLeads - (await countLeads(db)));
-  const wanted = [...new Set(publicIds)].slice(0, room);
+  const seen = new Set(publicIds);
+  if (seen.size === 0) return 0;
+  const known = await db
+    .selectFrom('lead')
+    .select('public_id')
+    .where('public_id', 'in', [...seen])
+    .execute();
+  for (const { public_id } of known) seen.delete(public_id);
+  const room = maxLeads === null ? seen.size : Math.max(0, maxLeads - (await countLeads(db)));
+  const wanted = [...seen].slice(0, room);
   if (wanted.length === 0) return 0;
   const added = await db
     .insertInto('lead')
@@ -38,10 +46,11 @@ export async function discoverLeads(
   return added.length;
 }
 
-/** All leads, in whatever state. */
+/** All leads, in whatever state, but for the accounts' own profiles. */
 export async function countLeads(db: Database): Promise<number> {
   const { count } = await db
     .selectFrom('lead')
+    .where('closed_reason', 'is distinct from', 'self')
     .select((eb) => eb.fn.countAll<string>().as('count'))
     .executeTakeFirstOrThrow();
   return Number(count);
@@ -69,7 +78,7 @@ export type ProfileRecorded = 'enriched' | 'duplicate' | 'stale';
 
 /**
  * url-only → enriched, with the raw response beside it. When the person is already known under
- * another slug, this lead is closed as a duplicate and the known one keeps the newer slug's profile.
+ * another slug, this lead is closed as a duplicate and the known one stays as it is.
  */
 export async function recordProfile(
   trx: Tx,
@@ -90,14 +99,17 @@ export async function recordProfile(
     .returning('id')
     .executeTakeFirst();
   if (!row) return 'stale';
+  await keepRawProfile(trx, leadId, raw, now);
+  return 'enriched';
+}
+
+async function keepRawProfile(trx: Tx, leadId: number, raw: unknown, now: Date): Promise<void> {
+  const values = { raw: JSON.stringify(raw), fetched_at: now };
   await trx
     .insertInto('lead_raw_profile')
-    .values({ lead_id: leadId, raw: JSON.stringify(raw), fetched_at: now })
-    .onConflict((conflict) =>
-      conflict.column('lead_id').doUpdateSet({ raw: JSON.stringify(raw), fetched_at: now }),
-    )
+    .values({ lead_id: leadId, ...values })
+    .onConflict((conflict) => conflict.column('lead_id').doUpdateSet(values))
     .execute();
-  return 'enriched';
 }
 
 /** Closes the lead for every campaign. False when somebody already did, or a deal exists. */
@@ -113,14 +125,22 @@ export async function closeLead(db: Database, leadId: number, reason: LeadClosed
   return row !== undefined;
 }
 
-/** The account's own profile: a disqualified lead, so that nobody invites themselves. Returns its id. */
+/**
+ * The account's own profile: a disqualified lead, so that nobody invites themselves. Returns its id.
+ * Somebody another account already has a deal with keeps it: promoted has no way back.
+ */
 export async function recordSelf(trx: Tx, profile: Profile, raw: unknown, now: Date): Promise<number> {
   const known = await trx
     .selectFrom('lead')
-    .select('id')
+    .select(['id', 'state'])
     .where((eb) => eb.or([eb('urn', '=', profile.urn), eb('public_id', '=', profile.publicId)]))
-    .orderBy('id')
+    // The same person may stand there twice: read under an old slug, and seen under the new one.
+    .orderBy(
+      (eb) => eb('urn', '=', profile.urn),
+      (order) => order.desc().nullsLast(),
+    )
     .executeTakeFirst();
+  if (known?.state === 'promoted') return known.id;
   const values = {
     urn: profile.urn,
     state: 'disqualified' as const,
@@ -128,19 +148,18 @@ export async function recordSelf(trx: Tx, profile: Profile, raw: unknown, now: D
     profile: JSON.stringify(profile),
     enriched_at: now,
   };
-  if (known) {
-    await trx.updateTable('lead').set(values).where('id', '=', known.id).execute();
-    return known.id;
-  }
+  const id = known?.id ?? (await addUrlOnly(trx, profile.publicId, now));
+  await trx.updateTable('lead').set(values).where('id', '=', id).execute();
+  await keepRawProfile(trx, id, raw, now);
+  return id;
+}
+
+async function addUrlOnly(trx: Tx, publicId: string, now: Date): Promise<number> {
   const { id } = await trx
     .insertInto('lead')
-    .values({ ...values, public_id: profile.publicId, discovered_at: now })
+    .values({ public_id: publicId, state: 'url-only', discovered_at: now })
     .returning('id')
     .executeTakeFirstOrThrow();
-  await trx
-    .insertInto('lead_raw_profile')
-    .values({ lead_id: id, raw: JSON.stringify(raw), fetched_at: now })
-    .execute();
   return id;
 }
 

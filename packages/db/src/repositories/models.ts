@@ -26,7 +26,7 @@ export async function latestModel(
   return row ?? null;
 }
 
-/** Stores a fitted model in one statement; one with the same version stays as it is. */
+/** Stores a fitted model in one statement; one with the same version for the same kind of vectors stays as it is. */
 export async function saveModel(
   db: Database,
   campaignId: number,
@@ -44,6 +44,6 @@ export async function saveModel(
       state: JSON.stringify(model.state),
       created_at: now,
     })
-    .onConflict((conflict) => conflict.columns(['campaign_id', 'version']).doNothing())
+    .onConflict((conflict) => conflict.columns(['campaign_id', 'embedding_model', 'version']).doNothing())
     .execute();
 }

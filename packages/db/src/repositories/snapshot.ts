@@ -140,10 +140,13 @@ async function unfittedLabels(db: Database, campaignId: number, embeddingModel: 
     .limit(1);
   const { labels, seen } = await db
     .selectFrom('verdict')
+    // A label without a vector of this model cannot be fitted, so it does not wait to be.
+    .innerJoin('embedding', 'embedding.lead_id', 'verdict.lead_id')
     .select([sql<number>`count(*)::int`.as('labels'), sql<number | null>`(${fitted})`.as('seen')])
-    .where('campaign_id', '=', campaignId)
-    .where('superseded_at', 'is', null)
-    .where('source', '!=', 'model')
+    .where('embedding.model', '=', embeddingModel)
+    .where('verdict.campaign_id', '=', campaignId)
+    .where('verdict.superseded_at', 'is', null)
+    .where('verdict.source', '!=', 'model')
     .executeTakeFirstOrThrow();
   return Math.max(0, labels - (seen ?? 0));
 }

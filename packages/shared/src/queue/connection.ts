@@ -21,7 +21,10 @@ export async function connectRedis(url: string, role: ConnectionRole): Promise<R
     retryStrategy: () => null,
   });
   // Connection errors reach the callers through their commands; without a listener they would end the process.
-  redis.on('error', () => {});
+  let lastError: Error | null = null;
+  redis.on('error', (error) => {
+    lastError = error;
+  });
   try {
     await redis.connect();
     await assertUsable(redis);
@@ -29,7 +32,8 @@ export async function connectRedis(url: string, role: ConnectionRole): Promise<R
     redis.disconnect();
     if (thrown instanceof Misconfigured) throw thrown;
     throw new Misconfigured(
-      `Redis cannot be reached at ${withoutPassword(url)}: ${coerceError(thrown).message}`,
+      // The command only says that the connection closed; the event before it says why.
+      `Redis cannot be reached at ${withoutPassword(url)}: ${coerceError(lastError ?? thrown).message}`,
       'Start it or correct REDIS_URL. Leave REDIS_URL empty to have one started for you.',
     );
   }

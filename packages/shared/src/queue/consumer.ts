@@ -1,6 +1,6 @@
 import { DelayedError, type Job, UnrecoverableError, Worker } from 'bullmq';
 import type { Clock } from '../runtime/clock.ts';
-import { elapsedTimer } from '../runtime/clock.ts';
+import { elapsedTimer, wallClockMs } from '../runtime/clock.ts';
 import { coerceError } from '../runtime/errors.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { CATALOG, type JobName, type JobsOf, jobNamesOf, type PayloadOf, type QueueKind } from './catalog.ts';
@@ -89,13 +89,10 @@ async function processJob<K extends QueueKind>(
   const attempt = job.attemptsMade + 1;
   const event = {
     queue: options.queueName,
-    job: job.name,
-    jobId: job.id ?? '',
-    attempt,
     ...job.data,
     waitMs: Math.max(0, (job.processedOn ?? job.timestamp) - job.timestamp),
   };
-  const log = options.log.child({ job: job.name, jobId: event.jobId, attempt });
+  const log = options.log.child({ job: job.name, jobId: job.id ?? '', attempt });
   try {
     const outcome = await runHandler(job, attempt, options, stopping, log);
     log.info({ ...event, runMs: Math.round(runMs()), ...outcome }, 'job');
@@ -183,9 +180,4 @@ async function execute<K extends QueueKind>(
     case 'retry':
       throw error;
   }
-}
-
-/** The queue schedules by the wall clock, whatever speed ours runs at. */
-function wallClockMs(): number {
-  return performance.timeOrigin + performance.now();
 }

@@ -13,11 +13,11 @@ export interface Clock {
   sleepRealMs(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** A clock that starts at `origin` when the wall clock shows `startedAt` and runs `speed` times as fast. */
+/** A clock that agrees with the wall clock at `origin` and runs `speed` times as fast from there. */
 export interface ClockOptions {
   /** Virtual milliseconds per real millisecond. Default 1. */
   speed?: number;
-  /** The wall-clock instant at which virtual and real time agree. Default: the epoch, so `speed` 1 is real time. */
+  /** The wall-clock instant at which virtual and real time agree. Default: the instant the clock is made. */
   origin?: Date;
 }
 
@@ -29,6 +29,11 @@ export function systemClock({ speed = 1, origin }: ClockOptions = {}): Clock {
     toRealMs: (ms) => ms / speed,
     sleepRealMs,
   };
+}
+
+/** Milliseconds since the epoch by the wall clock, for queues and servers that schedule by it whatever speed ours runs at. */
+export function wallClockMs(): number {
+  return Date.now();
 }
 
 /** Monotonic wall-clock milliseconds, for measuring how long something took. */
@@ -66,7 +71,8 @@ export function manualClock(start: Date): ManualClock {
   return {
     now: () => new Date(nowMs),
     toRealMs: (ms) => ms,
-    sleepRealMs: (ms) => {
+    sleepRealMs: (ms, signal) => {
+      if (signal?.aborted) return Promise.reject(signal.reason);
       nowMs += ms;
       return Promise.resolve();
     },

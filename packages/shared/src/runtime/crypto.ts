@@ -52,7 +52,8 @@ export function createVault(masterKey: Secret): Vault {
         if (sealed[0] !== VERSION) throw new Error(`unknown version ${sealed[0]}`);
         const iv = sealed.subarray(1, 1 + IV_BYTES);
         const tag = sealed.subarray(1 + IV_BYTES, 1 + IV_BYTES + TAG_BYTES);
-        const decipher = createDecipheriv('aes-256-gcm', key, iv)
+        // Without the length, a truncated text with a short tag would be checked by that short tag.
+        const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES })
           .setAAD(Buffer.from(context))
           .setAuthTag(tag);
         const body = sealed.subarray(1 + IV_BYTES + TAG_BYTES);

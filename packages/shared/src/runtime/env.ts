@@ -7,7 +7,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export type Settings<N extends SettingName> = Readonly<{ [K in N]: SettingValue<K> }>;
 
 /**
- * Reads the named variables; an empty one counts as absent. Throws one `Misconfigured` that lists
+ * Reads the named variables; an empty or blank one counts as absent. Throws one `Misconfigured` that lists
  * every fault at once: malformed values with what would be accepted, and variables with our prefix
  * that do not exist, with the nearest name that does.
  */
@@ -18,7 +18,7 @@ export function readSettings<const N extends SettingName>(
   const faults = unknownVariables(env);
   const values: Partial<Record<SettingName, unknown>> = {};
   for (const name of names) {
-    const given = env[name] === '' ? undefined : env[name];
+    const given = env[name]?.trim() === '' ? undefined : env[name];
     const parsed = SETTINGS[name].schema.safeParse(given);
     if (parsed.success) values[name] = parsed.data;
     else
@@ -47,12 +47,18 @@ export function requireSetting<T>(name: SettingName, value: T | undefined): T {
 function unknownVariables(env: Environment): string[] {
   return Object.keys(env)
     .filter((name) => name.startsWith(OUR_PREFIX) && !(name in SETTINGS))
-    .map((name) => `${name} is not a setting of Fairlead. Did you mean ${nearestSetting(name)}?`);
+    .map((name) => `${name} is not a setting of Fairlead.${suggestion(name)}`);
 }
 
-function nearestSetting(name: string): string {
+/** Only what may be a slip of the finger: at most a third of the letters differ. */
+function suggestion(name: string): string {
+  const { known, distance } = nearestSetting(name);
+  return distance <= name.length / 3 ? ` Did you mean ${known}?` : '';
+}
+
+function nearestSetting(name: string): { known: string; distance: number } {
   const distances = Object.keys(SETTINGS).map((known) => ({ known, distance: editDistance(name, known) }));
-  return distances.reduce((best, one) => (one.distance < best.distance ? one : best)).known;
+  return distances.reduce((best, one) => (one.distance < best.distance ? one : best));
 }
 
 /** Levenshtein distance. */

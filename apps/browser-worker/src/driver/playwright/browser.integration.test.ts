@@ -1,9 +1,9 @@
 import { manualClock } from '@fairlead/shared/runtime/clock';
 import { seededRandom } from '@fairlead/shared/runtime/random';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { type ScriptedSite, startScriptedSite } from '../testing/scripted-site.ts';
 import { createPlaywrightDriver } from './driver.ts';
 import type { DriverOptions } from './options.ts';
-import { type ScriptedSite, startScriptedSite } from './scripted-site.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 

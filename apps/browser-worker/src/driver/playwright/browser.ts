@@ -38,6 +38,10 @@ export async function launchBrowser(options: LaunchOptions): Promise<LinkedInBro
     executablePath: options.executablePath,
     headless: options.headless,
     args: ARGS,
+    // The worker ends the browser itself, after the running act and the stored session.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
     // Chromium's own sandbox does not start under root.
     chromiumSandbox: getuid?.() !== 0,
   });

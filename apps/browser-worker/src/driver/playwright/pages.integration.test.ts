@@ -3,8 +3,7 @@ import { Checkpoint, SessionLost, SkipProfile, Throttled } from '@fairlead/share
 import { seededRandom } from '@fairlead/shared/runtime/random';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LinkedInDriver } from '../port.ts';
-import { MARA, noInvitation } from '../voyager/profile-fixture.ts';
-import { type LinkedInBrowser, launchBrowser } from './browser.ts';
+import { MARA, noInvitation } from '../testing/profile-fixture.ts';
 import {
   CONNECT_BUTTON,
   inviteDialog,
@@ -15,8 +14,14 @@ import {
   profilePage,
   SEND_BUTTON,
   sendScript,
-} from './scripted-pages.ts';
-import { type Answer, type ScriptedSite, type SiteScript, startScriptedSite } from './scripted-site.ts';
+} from '../testing/scripted-pages.ts';
+import {
+  type Answer,
+  type ScriptedSite,
+  type SiteScript,
+  startScriptedSite,
+} from '../testing/scripted-site.ts';
+import { type LinkedInBrowser, launchBrowser } from './browser.ts';
 
 // A real browser: a page load takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });

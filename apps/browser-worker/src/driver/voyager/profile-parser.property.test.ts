@@ -1,7 +1,7 @@
 import { Profile } from '@fairlead/shared/domain/profile';
 import { integer, pick, type Random, seededRandom } from '@fairlead/shared/runtime/random';
 import { expect, it } from 'vitest';
-import { invitation, MARA, profileResponse, withInvitation } from './profile-fixture.ts';
+import { invitation, MARA, profileResponse, withInvitation } from '../testing/profile-fixture.ts';
 import { parseProfile } from './profile-parser.ts';
 import { VoyagerShapeError } from './shape-error.ts';
 

@@ -1,6 +1,6 @@
 import { Profile } from '@fairlead/shared/domain/profile';
 import { describe, expect, it } from 'vitest';
-import { MARA, noInvitation, profileResponse } from './profile-fixture.ts';
+import { MARA, noInvitation, profileResponse } from '../testing/profile-fixture.ts';
 import { parseProfile } from './profile-parser.ts';
 import { VoyagerShapeError } from './shape-error.ts';
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { invitation, MARA, noInvitation, profileResponse, withInvitation } from './profile-fixture.ts';
+import {
+  invitation,
+  MARA,
+  noInvitation,
+  profileResponse,
+  withInvitation,
+} from '../testing/profile-fixture.ts';
 import { parseRelationship } from './relationship.ts';
 
 const INVITATION = 'urn:li:fsd_invitation:7001';

@@ -1,6 +1,6 @@
 import type { Profile } from '@fairlead/shared/domain/profile';
 import { SkipProfile } from '@fairlead/shared/runtime/errors';
-import type { ConnectionState, Person, SearchPage, ThreadMessage, WriteOutcome } from './port.ts';
+import type { ConnectionState, Person, SearchPage, ThreadMessage, WriteOutcome } from '../port.ts';
 
 /** One member of the fake network. What a test does not prepare, the driver refuses to answer. */
 export interface FakeMember {

@@ -1,7 +1,7 @@
 import type { Profile } from '@fairlead/shared/domain/profile';
 import { SessionLost } from '@fairlead/shared/runtime/errors';
+import type { Credentials, LinkedInDriver, OnDiscovered, ProfileSnapshot, SessionState } from '../port.ts';
 import { type FakeMember, FakeNetwork, prepared } from './fake-network.ts';
-import type { Credentials, LinkedInDriver, OnDiscovered, ProfileSnapshot, SessionState } from './port.ts';
 
 export type { FakeMember } from './fake-network.ts';
 

@@ -1,8 +1,8 @@
 import { Profile } from '@fairlead/shared/domain/profile';
 import { Checkpoint, SessionLost, SkipProfile, Throttled } from '@fairlead/shared/runtime/errors';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { LinkedInDriver, SessionState } from '../port.ts';
 import type { ContractWorld } from './contract-world.ts';
-import type { LinkedInDriver, SessionState } from './port.ts';
 
 /**
  * The battery every LinkedInDriver must pass. `makeWorld` is called for each test and must give a world in

@@ -1,12 +1,12 @@
 import type { Profile } from '@fairlead/shared/domain/profile';
 import { Checkpoint, Throttled } from '@fairlead/shared/runtime/errors';
 import { describe, expect, it } from 'vitest';
+import type { LinkedInDriver, Person, WriteOutcome } from '../port.ts';
+import { parseProfile } from '../voyager/profile-parser.ts';
 import { describeDriverContract } from './contract.ts';
 import type { Condition, ContractWorld, PersonKind } from './contract-world.ts';
 import { createFakeLinkedIn, type FakeMember } from './fake.ts';
-import type { LinkedInDriver, Person, WriteOutcome } from './port.ts';
-import { profileResponse } from './voyager/profile-fixture.ts';
-import { parseProfile } from './voyager/profile-parser.ts';
+import { profileResponse } from './profile-fixture.ts';
 
 function profileOf(publicId: string, distance: Profile['distance'] = 'DISTANCE_2'): Profile {
   return { ...parseProfile(profileResponse()), urn: `urn:li:fsd_profile:${publicId}`, publicId, distance };

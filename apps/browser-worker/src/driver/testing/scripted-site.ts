@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { profileResponse } from '../voyager/profile-fixture.ts';
+import { profileResponse } from './profile-fixture.ts';
 
 /** A page, a status with a page, or a redirect. */
 export type Answer = string | { status: number; html: string } | { redirect: string };

@@ -1,4 +1,4 @@
-import type { Credentials, LinkedInDriver, Person, SessionState } from './port.ts';
+import type { Credentials, LinkedInDriver, Person, SessionState } from '../port.ts';
 
 /** Whom a test needs: somebody nothing has happened with yet. */
 export type PersonKind = 'connectable' | 'connect-in-menu' | 'connected' | 'private' | 'gone';

@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { systemClock } from '@fairlead/shared/runtime/clock';
 import { seededRandom } from '@fairlead/shared/runtime/random';
 import { z } from 'zod';
+import type { LinkedInBrowser } from '../playwright/browser.ts';
+import type { Person } from '../port.ts';
 import type { Condition, ContractWorld, PersonKind } from './contract-world.ts';
-import type { LinkedInBrowser } from './playwright/browser.ts';
-import type { Person } from './port.ts';
 
-const MAIN = fileURLToPath(new URL('../../../sandbox/src/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../../../sandbox/src/main.ts', import.meta.url));
 
 const Ready = z.object({ ready: z.literal(true), url: z.url() });
 

@@ -1,0 +1,92 @@
+/**
+ * The import table of ARCHITECTURE.md, as errors. A row of the table is a list of what a room may
+ * import; everything else is forbidden.
+ */
+const APPS = ['scheduler', 'browser-worker', 'ml-worker', 'dashboard', 'cli', 'sandbox'];
+
+/** Files below `from` may import only `allowed` (regular expressions on the resolved path), Node itself, and the packages named. */
+function room(name, from, allowed, packages) {
+  const third = packages.map((each) => `node_modules/${each}/`);
+  return {
+    name: `${name}-imports`,
+    severity: 'error',
+    from: { path: from, pathNot: TEST_FILES },
+    to: { dependencyTypesNot: ['core'], pathNot: [from, ...allowed, ...third] },
+  };
+}
+
+const TEST_FILES = '\\.test\\.ts$|/testing/|/test/';
+const DOMAIN = '^packages/shared/src/domain/';
+const RUNTIME = '^packages/shared/src/runtime/';
+const QUEUE = '^packages/shared/src/queue/';
+const CATALOG = `${QUEUE}(catalog|connection)\\.ts$`;
+const PRODUCER = `${QUEUE}(catalog|connection|producer|consumer|limiter)\\.ts$`;
+const CONSUMER = `${QUEUE}(catalog|connection|consumer|settle|limiter|lease)\\.ts$`;
+const ERRORS = `${RUNTIME}errors\\.ts$`;
+const DB = '^packages/db/src/';
+const QUALIFIER = '^packages/qualifier/src/';
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    ...APPS.map((app) => ({
+      name: `no-app-imports-${app}`,
+      severity: 'error',
+      from: { path: '^(apps|packages)/', pathNot: `^apps/${app}/` },
+      to: { path: `^apps/${app}/` },
+    })),
+    room('domain', DOMAIN, [], ['zod']),
+    room('runtime', RUNTIME, [], ['pino', 'zod']),
+    room('queue', QUEUE, [DOMAIN, RUNTIME], ['bullmq', 'ioredis', 'zod']),
+    room('qualifier', QUALIFIER, [ERRORS, `${RUNTIME}random\\.ts$`], ['ml-matrix', 'zod']),
+    room('db', DB, [DOMAIN, ERRORS], ['kysely', 'pg', 'zod']),
+    room('pglite-server', '^packages/pglite-server/src/', [], ['@electric-sql/pglite', '@electric-sql/pglite-pgvector']),
+    room('scheduler', '^apps/scheduler/src/', [DOMAIN, RUNTIME, PRODUCER, DB], ['zod']),
+    room('browser-worker', '^apps/browser-worker/src/', [DOMAIN, RUNTIME, CONSUMER, DB], [
+      'zod',
+      'playwright-core',
+      'playwright-extra',
+      'puppeteer-extra-plugin-stealth',
+    ]),
+    room('ml-worker', '^apps/ml-worker/src/', [DOMAIN, RUNTIME, CONSUMER, QUALIFIER, DB], [
+      'zod',
+      'openai',
+      '@huggingface/transformers',
+      'liquidjs',
+      'yaml',
+    ]),
+    room('dashboard', '^apps/dashboard/src/', [DOMAIN, RUNTIME, CATALOG, DB], [
+      'zod',
+      'express',
+      'express-session',
+      'express-rate-limit',
+      'connect-pg-simple',
+      'helmet',
+      'liquidjs',
+      'bullmq',
+      '@bull-board',
+      '@types/express',
+    ]),
+    room('sandbox', '^apps/sandbox/src/', [DOMAIN, RUNTIME], ['express', 'zod', '@types/express']),
+    {
+      name: 'browser-only-below-its-adapter',
+      severity: 'error',
+      from: { path: '^apps/browser-worker/src/', pathNot: ['^apps/browser-worker/src/driver/playwright/', TEST_FILES] },
+      to: { path: 'node_modules/.*(playwright|puppeteer)' },
+    },
+    {
+      name: 'models-only-below-adapters',
+      severity: 'error',
+      from: { path: '^apps/ml-worker/src/', pathNot: ['^apps/ml-worker/src/adapters/', TEST_FILES] },
+      to: { path: 'node_modules/.*(openai|@huggingface)' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+    moduleSystems: ['es6', 'cjs'],
+    cache: { folder: '.fairlead/cache/depcruise' },
+  },
+};

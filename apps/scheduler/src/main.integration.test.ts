@@ -1,0 +1,73 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { type MigratedDatabase, openMigratedDatabase } from '@fairlead/testing/builders';
+import { createTestRedis } from '@fairlead/testing/redis';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const MAIN = join(import.meta.dirname, 'main.ts');
+// Nothing listens there.
+const UNREACHABLE = '127.0.0.1:1';
+
+let database: MigratedDatabase;
+let reachable: { DATABASE_URL: string; REDIS_URL: string };
+
+beforeAll(async () => {
+  database = await openMigratedDatabase('scheduler_main');
+  // The process uses our usual prefix: a logical database of its own keeps other tests out of its way.
+  const redisUrl = new URL(createTestRedis('scheduler-main').url);
+  redisUrl.pathname = '/11';
+  reachable = { DATABASE_URL: database.url, REDIS_URL: redisUrl.href };
+});
+afterAll(() => database.drop());
+
+test.each([
+  {
+    what: 'Redis cannot be reached',
+    env: () => ({ ...reachable, REDIS_URL: `redis://:hush@${UNREACHABLE}` }),
+    says: [/Redis cannot be reached at redis:\/\/:\*\*\*@127\.0\.0\.1:1/, /Remedy: .*REDIS_URL/],
+  },
+  {
+    what: 'Postgres cannot be reached',
+    env: () => ({ ...reachable, DATABASE_URL: `postgres://fairlead:hush@${UNREACHABLE}/fairlead` }),
+    says: [/Postgres cannot be reached/, /Remedy: .*DATABASE_URL/],
+  },
+  {
+    what: 'a variable is misspelt',
+    env: () => ({ ...reachable, FAIRLEAD_TICK_SECOND: '5' }),
+    says: [/FAIRLEAD_TICK_SECOND is not a setting/, /FAIRLEAD_TICK_SECONDS/, /Remedy: .*\.env/],
+  },
+  {
+    what: 'nothing is configured',
+    env: () => ({}),
+    says: [/DATABASE_URL is missing/, /Remedy: .*\.env/],
+  },
+])('ends with message and remedy, without a stack, when $what', async ({ env, says }) => {
+  const failure = await runMain(env());
+  expect(failure.code).toBe(78);
+  for (const pattern of says) expect(failure.stderr).toMatch(pattern);
+  expect(failure.stderr).not.toMatch(/^\s+at /m);
+  expect(failure.stderr).not.toContain('hush');
+});
+
+test('starts, plans and stops on SIGTERM', async () => {
+  const child = execFile(process.execPath, [MAIN], { env: reachable });
+  const exited = once(child, 'exit');
+  if (!child.stdout) throw new Error('The process has no standard output.');
+  for await (const line of createInterface(child.stdout)) {
+    if (line.includes('"outcome":"planned"')) child.kill('SIGTERM');
+  }
+  expect(await exited).toEqual([0, null]);
+});
+
+/** How the process failed. Throws when it did not. */
+async function runMain(env: NodeJS.ProcessEnv): Promise<{ code: unknown; stderr: string }> {
+  try {
+    await promisify(execFile)(process.execPath, [MAIN], { env });
+  } catch (error) {
+    return error as { code: unknown; stderr: string };
+  }
+  throw new Error('The process ended without a fault.');
+}

@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_PACE } from './pace.ts';
+import { EVEN, jobsOf, planLane, reasonOf } from './testing/plan-lane.ts';
+import { after, NOW, planSnapshot, snapshotOf } from './testing/snapshots.ts';
+
+describe('qualify', () => {
+  /** Milliseconds until the lane is due again when the next major action is `gapMs` away. */
+  function spacing(candidates: number, gapMs: number, random = EVEN): number | undefined {
+    const major = after(gapMs);
+    const nextAt = { connect: major, 'check-pending': major, 'follow-up': major };
+    const { firing } = planLane('qualify', snapshotOf({ candidates, nextAt }), {}, random);
+    return firing && firing.nextAt.getTime() - NOW.getTime();
+  }
+
+  test.each([
+    { candidates: 4, gapMs: 120_000, expected: 30_000 },
+    { candidates: 1, gapMs: 120_000, expected: 120_000 },
+    { candidates: 200, gapMs: 120_000, expected: 10_000 },
+  ])('spreads $candidates candidates over $gapMs ms: one every $expected ms', (row) => {
+    expect(spacing(row.candidates, row.gapMs)).toBe(row.expected);
+  });
+
+  test('never comes back before the minimal interval, whatever the chance', () => {
+    expect(spacing(200, 120_000, { next: () => 0 })).toBe(10_000);
+    expect(spacing(12, 120_000, { next: () => 0 })).toBe(10_000);
+  });
+
+  test('fills the gap before the first of the major lanes', () => {
+    const nextAt = { connect: after(90_000), 'check-pending': after(40_000), 'follow-up': after(70_000) };
+    const { firing } = planLane('qualify', snapshotOf({ candidates: 2, nextAt }));
+    expect(firing?.nextAt).toEqual(after(20_000));
+  });
+
+  test('reckons with what fires in this very tick', () => {
+    const nextAt = { 'check-pending': after(600_000), 'follow-up': after(600_000) };
+    const { firing } = planLane('qualify', snapshotOf({ candidates: 4, dealsToConnect: 1, nextAt }));
+    expect(firing?.nextAt).toEqual(after(30_000));
+  });
+
+  test('needs no account', () => {
+    const snapshot = snapshotOf({ candidates: 1 }, { accounts: [] });
+    expect(jobsOf('qualify', snapshot)).toEqual([{ name: 'qualify', payload: { campaignId: 1 } }]);
+  });
+
+  test('has nothing to do without candidates', () => {
+    expect(reasonOf('qualify', snapshotOf({}))).toBe('no embedded lead awaits judgement');
+  });
+});
+
+describe('enrich', () => {
+  test('reads while too few await judgement, a batch at a time', () => {
+    const { firing } = planLane('enrich', snapshotOf({ candidates: 49 }, { leadsToEnrich: 7 }));
+    expect(firing).toMatchObject({
+      jobs: [{ name: 'enrich', payload: { campaignId: 1, accountId: 1 } }],
+      nextAt: after(DEFAULT_PACE.enrichBatch * 10_000),
+    });
+  });
+
+  test('stops at enough candidates', () => {
+    const snapshot = snapshotOf({ candidates: 50 }, { leadsToEnrich: 7 });
+    expect(jobsOf('enrich', snapshot)).toEqual([]);
+    expect(reasonOf('enrich', snapshot)).toBe('50 leads already await judgement');
+  });
+
+  test('has nothing to do when everybody is read', () => {
+    expect(reasonOf('enrich', snapshotOf({}))).toBe('every discovered lead is read');
+  });
+});
+
+describe('the lanes of the ML worker', () => {
+  test.each([
+    { lane: 'embed', snapshot: planSnapshot({ leadsToEmbed: 1 }), payload: {}, intervalMs: 10_000 },
+    {
+      lane: 'draft',
+      snapshot: snapshotOf({ dealsToDraft: 1 }),
+      payload: { campaignId: 1 },
+      intervalMs: 10_000,
+    },
+    {
+      lane: 'fit',
+      snapshot: snapshotOf({ unfittedLabels: 5 }),
+      payload: { campaignId: 1 },
+      intervalMs: 120_000,
+    },
+  ] as const)('$lane fires when it has work', ({ lane, snapshot, payload, intervalMs }) => {
+    expect(planLane(lane, snapshot)).toEqual({
+      firing: { campaignId: 1, lane, jobs: [{ name: lane, payload }], from: null, nextAt: after(intervalMs) },
+      wait: undefined,
+    });
+  });
+
+  test.each([
+    { lane: 'embed', reason: 'every enriched lead is embedded' },
+    { lane: 'draft', reason: 'every connected deal has its follow-up text' },
+    { lane: 'fit', reason: '4 new verdicts since the model was fitted' },
+  ] as const)('$lane waits otherwise: $reason', ({ lane, reason }) => {
+    expect(planLane(lane, snapshotOf({ unfittedLabels: 4 }))).toMatchObject({
+      firing: { jobs: [] },
+      wait: { reason },
+    });
+  });
+});
+
+describe('looking for new people', () => {
+  const searchable = { unusedKeywords: 2 };
+
+  test('is done with an unused keyword when there is nobody to judge', () => {
+    const snapshot = snapshotOf(searchable, { leadsToEnrich: 49 });
+    expect(jobsOf('search', snapshot)).toEqual([
+      { name: 'search', payload: { campaignId: 1, accountId: 1 } },
+    ]);
+    expect(jobsOf('keywords', snapshot)).toEqual([]);
+    expect(reasonOf('keywords', snapshot)).toBe('there are unused keywords');
+  });
+
+  test('asks for keywords when none is left', () => {
+    const snapshot = snapshotOf({ unusedKeywords: 0 });
+    expect(jobsOf('keywords', snapshot)).toEqual([{ name: 'keywords', payload: { campaignId: 1 } }]);
+    expect(jobsOf('search', snapshot)).toEqual([]);
+    expect(reasonOf('search', snapshot)).toBe('every keyword is used');
+  });
+
+  test.each([
+    { why: 'candidates', facts: { candidates: 1 }, rest: {}, reason: 'there are leads to judge first' },
+    {
+      why: 'leads without a vector',
+      facts: {},
+      rest: { leadsToEmbed: 1 },
+      reason: 'there are leads to judge first',
+    },
+    {
+      why: 'many unread',
+      facts: {},
+      rest: { leadsToEnrich: 50 },
+      reason: '50 leads already await judgement',
+    },
+    {
+      why: 'as many leads as allowed',
+      facts: {},
+      rest: { leads: 500 },
+      reason: 'there are 500 leads, the most allowed',
+    },
+  ])('is not done with $why, with or without keywords', ({ facts, rest, reason }) => {
+    for (const unusedKeywords of [0, 2]) {
+      const snapshot = snapshotOf({ ...facts, unusedKeywords }, rest);
+      for (const lane of ['search', 'keywords'] as const) {
+        expect(jobsOf(lane, snapshot, { maxLeads: 500 })).toEqual([]);
+        expect(reasonOf(lane, snapshot, { maxLeads: 500 })).toBe(reason);
+      }
+    }
+  });
+
+  test('goes on below the most leads allowed', () => {
+    const snapshot = snapshotOf(searchable, { leads: 499 });
+    expect(jobsOf('search', snapshot, { maxLeads: 500 })).toHaveLength(1);
+  });
+});

@@ -1,0 +1,54 @@
+import type { AccountFacts, CampaignFacts, PlanSnapshot } from '@fairlead/shared/domain/snapshot';
+
+/** The instant the tests plan at. */
+export const NOW = new Date('2026-03-02T09:00:00.000Z');
+
+export const after = (ms: number): Date => new Date(NOW.getTime() + ms);
+
+/** An account that may do everything now. */
+export function accountFacts(facts: Partial<AccountFacts> = {}): AccountFacts {
+  return {
+    id: 1,
+    handle: 'ada',
+    unusableBecause: null,
+    freeAt: { invite: NOW, message: NOW },
+    closedLanes: {},
+    ...facts,
+  };
+}
+
+/** A campaign of account 1 in which there is nothing to do but to search. */
+export function campaignFacts(facts: Partial<CampaignFacts> = {}): CampaignFacts {
+  return {
+    id: 1,
+    name: 'Wind parks',
+    paused: false,
+    accountIds: [1],
+    nextAt: {},
+    dealsToConnect: 0,
+    dealsToDraft: 0,
+    pendingDue: new Map(),
+    followUpsReady: new Map(),
+    candidates: 0,
+    unusedKeywords: 1,
+    unfittedLabels: 0,
+    ...facts,
+  };
+}
+
+/** One account, one campaign, nobody discovered yet. */
+export function planSnapshot(facts: Partial<PlanSnapshot> = {}): PlanSnapshot {
+  return {
+    accounts: [accountFacts()],
+    campaigns: [campaignFacts()],
+    leadsToEnrich: 0,
+    leadsToEmbed: 0,
+    leads: 0,
+    ...facts,
+  };
+}
+
+/** The same with one campaign that has these facts. */
+export function snapshotOf(facts: Partial<CampaignFacts>, rest: Partial<PlanSnapshot> = {}): PlanSnapshot {
+  return planSnapshot({ ...rest, campaigns: [campaignFacts(facts)] });
+}

@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import { type Environment, readSettings, requireSetting } from './env.ts';
+import { Misconfigured } from './errors.ts';
+import { Secret } from './secret.ts';
+import { SETTINGS, type SettingName } from './settings.ts';
+
+const ALL = Object.keys(SETTINGS) as SettingName[];
+
+/** The error reading these variables ends with. */
+function faultsOf(env: Environment, names: readonly SettingName[] = ALL): Misconfigured {
+  try {
+    readSettings(env, names);
+  } catch (error) {
+    if (error instanceof Misconfigured) return error;
+    throw error;
+  }
+  throw new Error('The settings were accepted.');
+}
+
+describe('readSettings', () => {
+  test('needs nothing: every setting has a default or may be absent', () => {
+    expect(readSettings({}, ALL)).toMatchObject({
+      FAIRLEAD_TARGET: 'sandbox',
+      FAIRLEAD_RISK_ACCEPTED: false,
+      FAIRLEAD_HEADLESS: true,
+      FAIRLEAD_SUBSCRIBE_NEWSLETTER: false,
+      FAIRLEAD_CONNECT_DAILY: 20,
+      FAIRLEAD_CONNECT_WEEKLY: 100,
+      FAIRLEAD_FOLLOW_UP_DAILY: 30,
+      FAIRLEAD_MIN_ACTION_INTERVAL_SECONDS: 120,
+      FAIRLEAD_MIN_QUALIFIABLE_LEADS: 50,
+      FAIRLEAD_DASHBOARD_HOST: '127.0.0.1',
+      FAIRLEAD_CLOCK_SPEED: 1,
+    });
+  });
+
+  test.each(ALL)('takes an empty or blank %s as absent', (name) => {
+    expect(readSettings({ [name]: '' }, [name])).toEqual(readSettings({}, [name]));
+    expect(readSettings({ [name]: '  ' }, [name])).toEqual(readSettings({}, [name]));
+  });
+
+  test('reads only what it is asked for', () => {
+    const settings = readSettings({ FAIRLEAD_CONNECT_DAILY: 'many' }, ['FAIRLEAD_TICK_SECONDS']);
+    expect(settings).toEqual({ FAIRLEAD_TICK_SECONDS: 15 });
+  });
+
+  test('turns texts into what they mean', () => {
+    const settings = readSettings(
+      {
+        FAIRLEAD_HEADLESS: 'no',
+        FAIRLEAD_RISK_ACCEPTED: 'yes',
+        FAIRLEAD_CONNECT_DAILY: '0',
+        FAIRLEAD_CLOCK_ORIGIN: '2026-01-05T08:00:00Z',
+        FAIRLEAD_LLM_API_KEY: 'sk-planted',
+      },
+      ALL,
+    );
+    expect(settings.FAIRLEAD_HEADLESS).toBe(false);
+    expect(settings.FAIRLEAD_RISK_ACCEPTED).toBe(true);
+    expect(settings.FAIRLEAD_CONNECT_DAILY).toBe(0);
+    expect(settings.FAIRLEAD_CLOCK_ORIGIN).toEqual(new Date('2026-01-05T08:00:00Z'));
+    expect(settings.FAIRLEAD_LLM_API_KEY).toBeInstanceOf(Secret);
+    expect(settings.FAIRLEAD_LLM_API_KEY?.reveal()).toBe('sk-planted');
+  });
+
+  test('cannot be changed afterwards', () => {
+    expect(Object.isFrozen(readSettings({}, ALL))).toBe(true);
+  });
+
+  test('tells every fault at once, each with its variable and an example', () => {
+    const { message, remedy } = faultsOf({
+      DATABASE_URL: 'mysql://localhost/fairlead',
+      FAIRLEAD_CONNECT_DAILY: '-1',
+      FAIRLEAD_TARGET: 'elsewhere',
+      FAIRLEAD_HEADLES: 'no',
+    });
+    expect(message).toContain(`DATABASE_URL: is not a URL of the expected kind. Example: postgres://`);
+    expect(message).toContain('FAIRLEAD_CONNECT_DAILY');
+    expect(message).toContain('FAIRLEAD_TARGET');
+    expect(message).toContain(
+      'FAIRLEAD_HEADLES is not a setting of Fairlead. Did you mean FAIRLEAD_HEADLESS?',
+    );
+    expect(message.split('\n')).toHaveLength(5);
+    expect(remedy).toContain('.env.example');
+  });
+
+  test('names the nearest setting for a misspelt one', () => {
+    const misspelt = { FAIRLEAD_CONECT_DALY: '5', FAIRLEAD_LLM_KEY: 'x', FAIRLEAD_TIMEZONE: 'UTC' };
+    const { message } = faultsOf(misspelt, []);
+    expect(message).toContain('Did you mean FAIRLEAD_CONNECT_DAILY?');
+    expect(message).toContain('Did you mean FAIRLEAD_LLM_');
+    expect(message).toContain('FAIRLEAD_TIMEZONE is not a setting');
+  });
+
+  test('leaves variables that are not ours alone', () => {
+    expect(() => readSettings({ PATH: '/bin', DATABASE_URLS: 'x' }, ALL)).not.toThrow();
+  });
+
+  test('never shows a value in a fault', () => {
+    const { message } = faultsOf({
+      DATABASE_URL: 'mysql://fairlead:planted-secret@localhost',
+      REDIS_URL: 'planted-secret',
+      FAIRLEAD_ACCOUNT_EMAIL: 'planted-secret',
+    });
+    expect(message).not.toContain('planted-secret');
+  });
+});
+
+test.each(Object.entries(SETTINGS).filter(([, { example }]) => !/[…:]\s|^output of/.test(example)))(
+  'the example of %s is accepted',
+  (name, { example }) => {
+    expect(() => readSettings({ [name]: example }, [name as SettingName])).not.toThrow();
+  },
+);
+
+test('requireSetting names the variable and what it is for', () => {
+  expect(requireSetting('FAIRLEAD_LLM_API_KEY', 'given')).toBe('given');
+  expect(() => requireSetting('FAIRLEAD_LLM_API_KEY', undefined)).toThrow(
+    /FAIRLEAD_LLM_API_KEY is missing\. Key of an OpenAI-compatible language model\./,
+  );
+});

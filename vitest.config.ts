@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+// Files named *.integration.test.ts use real servers or a real browser; *.e2e.test.ts run the whole program.
+export default defineConfig({
+  test: {
+    globalSetup: ['packages/testing/src/global-setup.ts'],
+    include: ['apps/*/src/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    // Two workers share two cores with Postgres, Redis and a browser.
+    maxWorkers: 2,
+  },
+});
