@@ -4,8 +4,8 @@ import { getAccount } from '@fairlead/db/repositories/accounts';
 import type { DealTarget } from '@fairlead/db/repositories/deals';
 import type { Limiter } from '@fairlead/shared/queue/limiter';
 import type { Clock } from '@fairlead/shared/runtime/clock';
-import { Stale } from '@fairlead/shared/runtime/errors';
-import type { Person } from './driver/port.ts';
+import { SkipProfile, Stale } from '@fairlead/shared/runtime/errors';
+import type { ConnectionState, LinkedInDriver, Person } from './driver/port.ts';
 import type { AccountSession } from './session/account-session.ts';
 
 /** All the browser lanes of one account share. */
@@ -18,6 +18,8 @@ export interface AccountDeps {
   fencingToken: number;
   /** Between two profile reads, on our clock. */
   readIntervalMs: number;
+  /** Acts that could not be read back, and when they may be looked at again. Forgotten at a restart. */
+  lookAgainAt: Map<number, Date>;
 }
 
 /** The account, if it may still act; a job planned before it was stopped is stale. */
@@ -29,4 +31,17 @@ export async function usableAccount(db: Database, accountId: number): Promise<Ac
 
 export function personOf(deal: DealTarget): Person {
   return { urn: deal.urn, publicId: deal.publicId, fullName: deal.profile.fullName };
+}
+
+/** What the person's page shows; `inaccessible` when LinkedIn does not show it to us. */
+export async function readState(
+  driver: LinkedInDriver,
+  deal: DealTarget,
+): Promise<ConnectionState | 'inaccessible'> {
+  try {
+    return await driver.connectionState(personOf(deal));
+  } catch (error) {
+    if (error instanceof SkipProfile) return 'inaccessible';
+    throw error;
+  }
 }

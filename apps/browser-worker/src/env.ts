@@ -4,7 +4,16 @@ import {
   readSettings,
   requireSetting,
 } from '@fairlead/shared/runtime/env';
+import { SETTINGS } from '@fairlead/shared/runtime/settings';
 import { clockOptions } from '@fairlead/shared/runtime/target';
+
+const REQUIRED = [
+  'DATABASE_URL',
+  'REDIS_URL',
+  'CHROMIUM_PATH',
+  'FAIRLEAD_SECRET_KEY',
+  'FAIRLEAD_LINKEDIN_URL',
+] as const;
 
 /** Everything the browser worker is told, parsed once. */
 export function readBrowserWorkerEnv(env: Environment) {
@@ -23,12 +32,16 @@ export function readBrowserWorkerEnv(env: Environment) {
     'FAIRLEAD_CLOCK_SPEED',
     'FAIRLEAD_CLOCK_ORIGIN',
   ]);
+  const faults = REQUIRED.filter((name) => s[name] === undefined).map(
+    (name) => `${name} is missing. ${SETTINGS[name].describe}`,
+  );
   if (s.FAIRLEAD_TARGET === 'linkedin' && !s.FAIRLEAD_RISK_ACCEPTED) {
-    throw misconfiguredSettings([
+    faults.push(
       'FAIRLEAD_RISK_ACCEPTED must be yes before FAIRLEAD_TARGET=linkedin: automation breaks the user ' +
         'agreement of LinkedIn and accounts get restricted. Read the risk notice in README.md',
-    ]);
+    );
   }
+  if (faults.length > 0) throw misconfiguredSettings(faults);
   return Object.freeze({
     databaseUrl: requireSetting('DATABASE_URL', s.DATABASE_URL),
     redisUrl: requireSetting('REDIS_URL', s.REDIS_URL),

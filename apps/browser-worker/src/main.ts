@@ -52,10 +52,14 @@ await runService('browser-worker', readBrowserWorkerEnv, async ({ settings, log,
           }),
       }),
   });
-  lifecycle.onStop('fleet', () => fleet.stop());
+  const heart = new AbortController();
   const beating = runPeriodically(
-    { name: 'fleet', everyMs: HEARTBEAT_MS, clock, log, signal: lifecycle.signal },
+    { name: 'fleet', everyMs: HEARTBEAT_MS, clock, log, signal: heart.signal },
     () => fleet.beat(),
   );
-  lifecycle.onStop('heartbeat', () => beating);
+  lifecycle.onStop('heartbeat', () => {
+    heart.abort();
+    return beating;
+  });
+  lifecycle.onStop('fleet', () => fleet.stop());
 });

@@ -93,7 +93,11 @@ async function openFirstCompletedLead(page: Page): Promise<void> {
 
 async function save(page: Page, name: string, size: string): Promise<void> {
   await page.locator('main, #root > *').first().waitFor();
-  if (name === 'queues') await page.getByText('tick').first().waitFor();
+  if (name === 'queues')
+    await page
+      .getByText(/\d Jobs?$/)
+      .first()
+      .waitFor();
   const path = join(options.out, `${name}-${size}${options.scheme === 'dark' ? '-dark' : ''}.png`);
   await page.screenshot({ path });
 }

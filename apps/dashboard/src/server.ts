@@ -5,9 +5,11 @@ import { Misconfigured } from '@fairlead/shared/runtime/errors';
 export interface RunningServer {
   /** Where a browser finds it. */
   url: string;
-  /** Ends open requests and stops listening. */
+  /** Stops listening, lets open requests finish for a moment and then cuts them off. */
   close(): Promise<void>;
 }
+
+const GRACE_MS = 2_000;
 
 /**
  * Listens; port 0 takes a free one. Throws `Misconfigured` when the address cannot be had.
@@ -33,8 +35,12 @@ export async function startServer(
     url: `http://${urlHost(host)}:${address.port}`,
     close: () =>
       new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()));
-        server.closeAllConnections();
+        const impatient = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+        server.close((error) => {
+          clearTimeout(impatient);
+          if (error) reject(error);
+          else resolve();
+        });
       }),
   };
 }

@@ -127,7 +127,8 @@ async function addCampaign(
   return await upsertCampaign(db, { name, ...texts, followUpTemplate, strategy: 'classic' }, at);
 }
 
-async function addAccount(db: Database, email: string, at: Date): Promise<number> {
+/** A working account with the default limits. Returns its id. */
+export async function addAccount(db: Database, email: string, at: Date): Promise<number> {
   const handle = (email.split('@')[0] ?? '').replace('.', '-');
   const account = {
     handle,

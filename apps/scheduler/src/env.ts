@@ -1,7 +1,15 @@
 import { EMBEDDING_MODELS } from '@fairlead/shared/domain/embedding';
-import { type Environment, readSettings, requireSetting } from '@fairlead/shared/runtime/env';
+import {
+  type Environment,
+  misconfiguredSettings,
+  readSettings,
+  requireSetting,
+} from '@fairlead/shared/runtime/env';
+import { SETTINGS } from '@fairlead/shared/runtime/settings';
 import { clockOptions } from '@fairlead/shared/runtime/target';
 import { DEFAULT_PACE, type Pace } from './plan/pace.ts';
+
+const REQUIRED = ['DATABASE_URL', 'REDIS_URL'] as const;
 
 /** Everything the scheduler is told, parsed once. */
 export function readSchedulerEnv(env: Environment) {
@@ -19,6 +27,10 @@ export function readSchedulerEnv(env: Environment) {
     'FAIRLEAD_CLOCK_SPEED',
     'FAIRLEAD_CLOCK_ORIGIN',
   ]);
+  const missing = REQUIRED.filter((name) => s[name] === undefined);
+  if (missing.length > 0) {
+    throw misconfiguredSettings(missing.map((name) => `${name} is missing. ${SETTINGS[name].describe}`));
+  }
   const pace: Pace = {
     ...DEFAULT_PACE,
     minActionIntervalMs: s.FAIRLEAD_MIN_ACTION_INTERVAL_SECONDS * 1_000,

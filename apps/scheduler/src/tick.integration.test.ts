@@ -83,7 +83,7 @@ async function addWork(): Promise<{ accountId: number; campaignId: number }> {
 
 /** The lanes of the jobs that wait in a queue, in the order they will be taken. */
 async function lanesIn(queue: string, prefix = corner.prefix): Promise<string[]> {
-  const ids = await redis.zrange(`${prefix}:${queue}:prioritized`, 0, -1);
+  const ids = await redis.zrange(`${prefix}:${queue}:prioritized`, '0', '-1');
   return await Promise.all(
     ids.map(async (id) => (await redis.hget(`${prefix}:${queue}:${id}`, 'name')) ?? ''),
   );
@@ -95,7 +95,7 @@ describe('a tick', () => {
     expect(await tick(scheduler())).toMatchObject({ outcome: 'planned', enqueued: 3 });
     expect(await lanesIn(`browser.${accountId}`)).toEqual(['connect', 'enrich']);
     expect(await lanesIn('ml')).toEqual(['qualify']);
-    const [id = ''] = await redis.zrange(`${corner.prefix}:ml:prioritized`, 0, -1);
+    const [id = ''] = await redis.zrange(`${corner.prefix}:ml:prioritized`, '0', '-1');
     expect(JSON.parse((await redis.hget(`${corner.prefix}:ml:${id}`, 'data')) ?? '')).toEqual({ campaignId });
   });
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { openEngine } from './engine.ts';
 import { findChores } from './housekeeping.ts';
 import { startPgliteServer } from './server.ts';
-import { connectClient } from './test-clients.ts';
+import { connectClient } from './testing/clients.ts';
 
 test('dead rows and a long write-ahead log are found, and gone once the chores are done', async () => {
   const engine = await openEngine(undefined);

@@ -14,7 +14,7 @@ import {
   startRaw,
   summarise,
   terminate,
-} from './test-clients.ts';
+} from './testing/clients.ts';
 
 let server: PgliteServer;
 beforeAll(async () => {

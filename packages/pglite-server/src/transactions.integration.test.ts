@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type Client, type DatabaseError, Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type PgliteServer, startPgliteServer } from './server.ts';
-import { connectClient, cutOff } from './test-clients.ts';
+import { connectClient, cutOff } from './testing/clients.ts';
 
 let server: PgliteServer;
 let ann: Client;

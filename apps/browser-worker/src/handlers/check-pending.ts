@@ -7,9 +7,9 @@ import {
 } from '@fairlead/db/repositories/deals';
 import { recordEvent } from '@fairlead/db/repositories/events';
 import type { Handler } from '@fairlead/shared/queue/consumer';
-import { SkipProfile, Stale } from '@fairlead/shared/runtime/errors';
-import { type AccountDeps, personOf, usableAccount } from '../account-deps.ts';
-import type { ConnectionState, LinkedInDriver } from '../driver/port.ts';
+import { Stale } from '@fairlead/shared/runtime/errors';
+import { type AccountDeps, readState, usableAccount } from '../account-deps.ts';
+import type { LinkedInDriver } from '../driver/port.ts';
 
 // What one job looks at; the rest is due again at the next firing.
 const DEALS_PER_JOB = 10;
@@ -62,14 +62,7 @@ async function moveFor(
   accountId: number,
   driver: LinkedInDriver,
 ): Promise<DealMove | null> {
-  let state: ConnectionState;
-  try {
-    state = await driver.connectionState(personOf(deal));
-  } catch (error) {
-    if (!(error instanceof SkipProfile)) throw error;
-    return { to: 'FAILED', reason: 'inaccessible', detail: error.message };
-  }
-  switch (state) {
+  switch (await readState(driver, deal)) {
     case 'connected':
       return { to: 'CONNECTED', accountId };
     case 'connectable':
@@ -78,6 +71,8 @@ async function moveFor(
         reason: 'invite-lapsed',
         detail: 'The invitation is gone: declined, withdrawn or lapsed.',
       };
+    case 'inaccessible':
+      return { to: 'FAILED', reason: 'inaccessible', detail: 'The profile is not shown any more.' };
     default:
       return null;
   }

@@ -11,8 +11,8 @@ import { recordEvent } from '@fairlead/db/repositories/events';
 import { MAX_CONNECT_ATTEMPTS } from '@fairlead/shared/domain/deal';
 import { DAY_MS, quotasFor } from '@fairlead/shared/domain/limits';
 import type { Handler, Outcome } from '@fairlead/shared/queue/consumer';
-import { SkipProfile, Stale } from '@fairlead/shared/runtime/errors';
-import { type AccountDeps, personOf, usableAccount } from '../account-deps.ts';
+import { Stale } from '@fairlead/shared/runtime/errors';
+import { type AccountDeps, personOf, readState, usableAccount } from '../account-deps.ts';
 import type { ConnectionState, LinkedInDriver } from '../driver/port.ts';
 import { applyInvite } from '../ledger/apply.ts';
 import { performAction, weeklyLimitReached } from '../ledger/perform.ts';
@@ -20,28 +20,16 @@ import { settleOpenActions } from '../ledger/settle-open.ts';
 
 /** Invites the most promising NEW deal of the campaign, or records what its page shows already. */
 export function connect(deps: AccountDeps): Handler<'connect'> {
-  return async ({ campaignId, accountId }) => {
+  return async ({ campaignId, accountId }, { log }) => {
     const account = await usableAccount(deps.db, accountId);
     return await deps.session.use(async (driver) => {
-      await settleOpenActions(deps, driver, accountId);
+      await settleOpenActions(deps, driver, accountId, log);
       const deal = await nextDealToConnect(deps.db, campaignId, deps.clock.now());
       if (!deal) throw new Stale('No deal may be invited now.');
-      const state = await stateOrSkip(driver, deal);
+      const state = await readState(driver, deal);
       return await connectFrom(state, deal, account, driver, deps);
     });
   };
-}
-
-async function stateOrSkip(
-  driver: LinkedInDriver,
-  deal: DealTarget,
-): Promise<ConnectionState | 'inaccessible'> {
-  try {
-    return await driver.connectionState(personOf(deal));
-  } catch (error) {
-    if (error instanceof SkipProfile) return 'inaccessible';
-    throw error;
-  }
 }
 
 function connectFrom(

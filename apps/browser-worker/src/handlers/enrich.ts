@@ -26,7 +26,8 @@ export function enrich(deps: AccountDeps): Handler<'enrich'> {
       for (const lead of leads) {
         if (signal.aborted) break;
         counts[await enrichOne(lead, driver, deps, log)] += 1;
-        await deps.clock.sleepRealMs(deps.clock.toRealMs(deps.readIntervalMs), signal);
+        // An abort ends the pause and then the loop; what was read counts.
+        await deps.clock.sleepRealMs(deps.clock.toRealMs(deps.readIntervalMs), signal).catch(() => {});
       }
       return { outcome: 'read', ...counts };
     });

@@ -1,22 +1,24 @@
-import { nextFollowUp, postponeDeal } from '@fairlead/db/repositories/deals';
+import { type FollowUpTarget, moveDeal, nextFollowUp, postponeDeal } from '@fairlead/db/repositories/deals';
+import { recordEvent } from '@fairlead/db/repositories/events';
 import { DAY_MS, quotasFor } from '@fairlead/shared/domain/limits';
-import type { Handler } from '@fairlead/shared/queue/consumer';
+import type { Handler, Outcome } from '@fairlead/shared/queue/consumer';
 import { Stale } from '@fairlead/shared/runtime/errors';
-import { type AccountDeps, personOf, usableAccount } from '../account-deps.ts';
+import { type AccountDeps, personOf, readState, usableAccount } from '../account-deps.ts';
 import { applyMessage } from '../ledger/apply.ts';
 import { performAction } from '../ledger/perform.ts';
 import { settleOpenActions } from '../ledger/settle-open.ts';
 
 /** Sends the frozen text of one CONNECTED deal, if the person is really connected. */
 export function followUp(deps: AccountDeps): Handler<'follow-up'> {
-  return async ({ campaignId, accountId }) => {
+  return async ({ campaignId, accountId }, { log }) => {
     const account = await usableAccount(deps.db, accountId);
     return await deps.session.use(async (driver) => {
-      await settleOpenActions(deps, driver, accountId);
+      await settleOpenActions(deps, driver, accountId, log);
       const deal = await nextFollowUp(deps.db, campaignId, accountId, deps.clock.now());
       if (!deal) throw new Stale('No follow-up waits to be sent.');
       const ids = { leadId: deal.leadId, dealId: deal.dealId };
-      const state = await driver.connectionState(personOf(deal));
+      const state = await readState(driver, deal);
+      if (state === 'inaccessible') return await giveUp(deal, accountId, deps);
       if (state !== 'connected') {
         await postponeDeal(deps.db, deal.dealId, new Date(deps.clock.now().getTime() + DAY_MS));
         return { outcome: 'not-connected', state, ...ids };
@@ -41,4 +43,20 @@ export function followUp(deps: AccountDeps): Handler<'follow-up'> {
       return { outcome: `message-${outcome.kind}`, ...ids };
     });
   };
+}
+
+/** A profile that is not shown any more would hold up everybody behind it. */
+async function giveUp(
+  { dealId, leadId, campaignId }: FollowUpTarget,
+  accountId: number,
+  { db, clock }: AccountDeps,
+): Promise<Outcome> {
+  const detail = 'The profile is not shown any more.';
+  const now = clock.now();
+  await db.transaction().execute(async (trx) => {
+    const move = { to: 'FAILED', reason: 'inaccessible', detail } as const;
+    if (!(await moveDeal(trx, dealId, 'CONNECTED', move, now))) return;
+    await recordEvent(trx, { kind: 'deal.failed', campaignId, accountId, leadId, dealId, detail }, now);
+  });
+  return { outcome: 'deal.failed', leadId, dealId };
 }

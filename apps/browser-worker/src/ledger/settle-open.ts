@@ -2,34 +2,44 @@ import { type DealTarget, getDeal } from '@fairlead/db/repositories/deals';
 import { endAction, type OpenAction, openActions } from '@fairlead/db/repositories/ledger';
 import { getMessageText } from '@fairlead/db/repositories/messages';
 import type { ActionState } from '@fairlead/shared/domain/action';
-import { type AccountDeps, personOf } from '../account-deps.ts';
+import { DAY_MS } from '@fairlead/shared/domain/limits';
+import { coerceError, FairleadError, SkipProfile } from '@fairlead/shared/runtime/errors';
+import type { Logger } from '@fairlead/shared/runtime/logger';
+import { type AccountDeps, personOf, readState } from '../account-deps.ts';
 import type { LinkedInDriver, WriteOutcome } from '../driver/port.ts';
 import { applyInvite, applyMessage } from './apply.ts';
 
 /**
  * Acts of this account that a crash left open, settled before anything new is done: an intent never
  * reached the browser; what was started is read back from LinkedIn. What cannot be read stays
- * `unknown`, and its person is left alone.
+ * `unknown`, its person is left alone, and another day is waited before the next look.
  */
 export async function settleOpenActions(
   deps: AccountDeps,
   driver: LinkedInDriver,
   accountId: number,
+  log: Logger,
 ): Promise<void> {
-  for (const action of await openActions(deps.db, accountId)) await settle(deps, driver, action);
+  for (const action of await openActions(deps.db, accountId)) await settle(deps, driver, action, log);
 }
 
-async function settle(deps: AccountDeps, driver: LinkedInDriver, action: OpenAction): Promise<void> {
-  const { db, clock } = deps;
+async function settle(
+  deps: AccountDeps,
+  driver: LinkedInDriver,
+  action: OpenAction,
+  log: Logger,
+): Promise<void> {
+  const { db, clock, lookAgainAt } = deps;
   if (action.state === 'intent') {
     await endAction(db, action.id, 'intent', { to: 'abandoned', reason: 'It was never begun.' }, clock.now());
     return;
   }
+  if ((lookAgainAt.get(action.id) ?? clock.now()) > clock.now()) return;
   const deal = await getDeal(db, action.dealId);
   if (!deal) return;
-  const outcome =
-    action.kind === 'invite' ? await readInvite(driver, deal) : await readMessage(deps, driver, action, deal);
+  const outcome = await readBack(deps, driver, action, deal, log);
   const to = settledState(outcome);
+  if (to === 'unknown') lookAgainAt.set(action.id, new Date(clock.now().getTime() + DAY_MS));
   if (to === 'unknown' && action.state === 'unknown') return;
   await db.transaction().execute(async (trx) => {
     const reason = 'Settled by reading LinkedIn after an interruption.';
@@ -54,8 +64,28 @@ async function settle(deps: AccountDeps, driver: LinkedInDriver, action: OpenAct
   });
 }
 
+/** One act that cannot be read must not hold up all others. */
+async function readBack(
+  deps: AccountDeps,
+  driver: LinkedInDriver,
+  action: OpenAction,
+  deal: DealTarget,
+  log: Logger,
+): Promise<WriteOutcome> {
+  try {
+    return action.kind === 'invite'
+      ? await readInvite(driver, deal)
+      : await readMessage(deps, driver, action, deal);
+  } catch (thrown) {
+    if (thrown instanceof FairleadError && !(thrown instanceof SkipProfile)) throw thrown;
+    const error = coerceError(thrown);
+    log.warn({ err: error, actionId: action.id }, 'an act could not be read back');
+    return { kind: 'unknown', reason: error.message, evidence: {} };
+  }
+}
+
 async function readInvite(driver: LinkedInDriver, deal: DealTarget): Promise<WriteOutcome> {
-  const state = await driver.connectionState(personOf(deal));
+  const state = await readState(driver, deal);
   const evidence = { readBack: state };
   switch (state) {
     case 'pending':

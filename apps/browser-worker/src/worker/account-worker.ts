@@ -40,7 +40,15 @@ export function startAccountWorker(
   const { db, clock, connection, limiter, readIntervalMs, exit } = options;
   const log: Logger = options.log.child({ accountId });
   const session: AccountSession = createAccountSession({ ...options, log, accountId });
-  const deps: AccountDeps = { db, limiter, clock, session, fencingToken: lease.fencingToken, readIntervalMs };
+  const deps: AccountDeps = {
+    db,
+    limiter,
+    clock,
+    session,
+    fencingToken: lease.fencingToken,
+    readIntervalMs,
+    lookAgainAt: new Map(),
+  };
   const effects = accountEffects(db, clock, accountId);
   // A login that fails is found out at once, not when the first job comes.
   const warmUp = session.open().catch((thrown: unknown) => stopIfLost(coerceError(thrown), effects, log));

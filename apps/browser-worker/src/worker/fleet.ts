@@ -3,6 +3,7 @@ import { listAccounts } from '@fairlead/db/repositories/accounts';
 import { QUEUE_PREFIX } from '@fairlead/shared/queue/catalog';
 import type { Redis } from '@fairlead/shared/queue/connection';
 import { acquireLease, type Lease } from '@fairlead/shared/queue/lease';
+import { coerceError } from '@fairlead/shared/runtime/errors';
 import type { Logger } from '@fairlead/shared/runtime/logger';
 import type { AccountWorker } from './account-worker.ts';
 
@@ -19,37 +20,54 @@ export interface FleetOptions {
 
 /** The accounts this process works. Replicas share the accounts by lease. */
 export interface Fleet {
-  /** Renews what is held, drops what was lost, takes what is free. Call it every `HEARTBEAT_MS`. */
+  /**
+   * Renews what is held, drops what was lost, takes what is free. Call it every `HEARTBEAT_MS`, also
+   * while `stop` waits: a job that is being finished still needs its lease.
+   */
   beat(): Promise<void>;
+  /** Takes nothing more, and waits for the running jobs. */
   stop(): Promise<void>;
 }
 
 export function createFleet({ db, redis, log, startWorker }: FleetOptions): Fleet {
   const workers = new Map<number, AccountWorker>();
+  /** Finishing their last job, for minutes perhaps: nobody waits for them, lest the other leases run out. */
+  const leaving = new Map<number, { lease: Lease; gone: Promise<void> }>();
+  let isStopping = false;
 
-  const drop = async (accountId: number, worker: AccountWorker): Promise<void> => {
+  const drop = (accountId: number, worker: AccountWorker): void => {
     workers.delete(accountId);
-    await worker.stop();
+    const gone = worker
+      .stop()
+      .catch((thrown: unknown) =>
+        log.error({ err: coerceError(thrown), accountId }, 'an account did not stop cleanly'),
+      )
+      .finally(() => leaving.delete(accountId));
+    leaving.set(accountId, { lease: worker.lease, gone });
   };
 
   const renewHeld = async (): Promise<void> => {
+    for (const { lease } of leaving.values()) await lease.renew();
     for (const [accountId, worker] of workers) {
       if (await worker.lease.renew()) continue;
       log.warn({ accountId }, 'the lease was lost; another worker has the account');
-      await drop(accountId, worker);
+      drop(accountId, worker);
     }
   };
 
+  const take = async (accountId: number): Promise<void> => {
+    if (isStopping || workers.has(accountId) || leaving.has(accountId)) return;
+    const lease = await acquireLease(redis, `${QUEUE_PREFIX}:lease:account:${accountId}`, LEASE_TTL_MS);
+    if (!lease) return;
+    if (isStopping) await lease.release();
+    else workers.set(accountId, startWorker(accountId, lease));
+  };
+
   const takeFree = async (): Promise<void> => {
-    for (const account of await listAccounts(db)) {
-      const held = workers.get(account.id);
-      if (!account.active || account.health !== 'ok') {
-        if (held) await drop(account.id, held);
-        continue;
-      }
-      if (held) continue;
-      const lease = await acquireLease(redis, `${QUEUE_PREFIX}:lease:account:${account.id}`, LEASE_TTL_MS);
-      if (lease) workers.set(account.id, startWorker(account.id, lease));
+    for (const { id, active, health } of await listAccounts(db)) {
+      const held = workers.get(id);
+      if (active && health === 'ok') await take(id);
+      else if (held) drop(id, held);
     }
   };
 
@@ -59,7 +77,9 @@ export function createFleet({ db, redis, log, startWorker }: FleetOptions): Flee
       await takeFree();
     },
     async stop() {
-      await Promise.all([...workers].map(([accountId, worker]) => drop(accountId, worker)));
+      isStopping = true;
+      for (const [accountId, worker] of workers) drop(accountId, worker);
+      await Promise.all([...leaving.values()].map(({ gone }) => gone));
     },
   };
 }

@@ -1,15 +1,14 @@
 import type { Database } from '@fairlead/db/database';
-import { type Activity, activityAfter, newestEventId } from '@fairlead/db/views/activity';
+import { activityAfter, newestEventId } from '@fairlead/db/views/activity';
 import type { Clock } from '@fairlead/shared/runtime/clock';
 import type { Liquid } from 'liquidjs';
 import { eventView } from '../pages/events.ts';
 import type { StreamMessage } from './stream.ts';
+import { createUnseen, LOOK_BACK } from './unseen.ts';
 
 const POLL_MS = 1_000;
 const BATCH = 100;
 const SILENT_POLLS_BEFORE_PING = 15;
-// Ids are given before transactions commit, so a lower one can appear after a higher one.
-const LOOK_BACK = 64;
 
 export interface FeedDeps {
   db: Database;
@@ -43,19 +42,4 @@ export async function* followEvents(
     }
     await clock.sleepRealMs(POLL_MS, signal);
   }
-}
-
-/** Remembers which events of the last few ids were sent, so that late ones are and none is twice. */
-function createUnseen(start: number): { from(): number; take(events: readonly Activity[]): Activity[] } {
-  let newest = start;
-  let seen = new Set<number>();
-  return {
-    from: () => Math.max(start, newest - LOOK_BACK),
-    take: (events) => {
-      const fresh = events.filter(({ id }) => !seen.has(id));
-      newest = Math.max(newest, ...fresh.map(({ id }) => id));
-      seen = new Set([...seen, ...fresh.map(({ id }) => id)].filter((id) => id > newest - LOOK_BACK));
-      return fresh;
-    },
-  };
 }

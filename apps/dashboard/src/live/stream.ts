@@ -1,7 +1,7 @@
 import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { coerceError } from '@fairlead/shared/runtime/errors';
 import type { Logger } from '@fairlead/shared/runtime/logger';
-import type { Response } from 'express';
 
 /** A server-sent event, or a comment that keeps the connection alive. */
 export type StreamMessage = { id: number; data: unknown } | { ping: true };
@@ -11,7 +11,7 @@ export type StreamMessage = { id: number; data: unknown } | { ping: true };
  * Waits when the client reads too slowly.
  */
 export async function streamMessages(
-  res: Response,
+  res: ServerResponse,
   { log, signal }: { log: Logger; signal: AbortSignal },
   messages: (signal: AbortSignal) => AsyncIterable<StreamMessage>,
 ): Promise<void> {

@@ -2,22 +2,25 @@ import { listCampaigns } from '@fairlead/db/repositories/campaigns';
 import { readFunnel } from '@fairlead/db/repositories/funnel';
 import { latestPlanReport } from '@fairlead/db/repositories/plan-reports';
 import { newestActivity } from '@fairlead/db/views/activity';
+import { elapsedTimer } from '@fairlead/shared/runtime/clock';
 import { Router } from 'express';
 import type { DashboardDeps } from '../deps.ts';
 import { accountUsage } from '../pages/account-usage.ts';
 import { eventView } from '../pages/events.ts';
 import { funnelSteps } from '../pages/funnel.ts';
 import { nextWork } from '../pages/next-work.ts';
+import { reuseReading } from '../pages/reuse.ts';
 
 const EVENTS = 14;
 
 /** Where everything stands, what happens next, and why not more. */
 export function overviewRoutes({ db, clock }: DashboardDeps): Router {
+  const funnelNow = reuseReading(() => readFunnel(db), elapsedTimer());
   const router = Router();
   router.get('/', async (_req, res) => {
     const accounts = await accountUsage(db, clock.now());
     const campaigns = await listCampaigns(db);
-    const funnel = await readFunnel(db);
+    const funnel = await funnelNow();
     const events = await newestActivity(db, EVENTS);
     res.render('overview', {
       title: 'Overview',

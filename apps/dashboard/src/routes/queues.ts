@@ -36,19 +36,21 @@ export function createQueueBoard({ db, redis, queuePrefix }: DashboardDeps): Que
     },
   });
   const queues = new Map<string, { queue: Queue; adapter: BullMQAdapter }>();
-  const adapterOf = (name: string): BullMQAdapter => {
+  const adapterOf = (name: string, displayName = name): BullMQAdapter => {
     const known = queues.get(name);
     if (known) return known.adapter;
     const queue = new Queue(name, { connection: redis, prefix: queuePrefix, skipMetasUpdate: true });
     queue.on('error', () => {}); // Reported by the request that failed.
-    const opened = { queue, adapter: new BullMQAdapter(queue) };
+    const opened = { queue, adapter: new BullMQAdapter(queue, { displayName }) };
     queues.set(name, opened);
     return opened.adapter;
   };
   const refresh: RequestHandler = async (_req, _res, next) => {
     const accounts = await listAccounts(db);
-    const names = [...SHARED_QUEUES, ...accounts.map(({ id }) => browserQueueName(id))];
-    board.replaceQueues(names.map(adapterOf));
+    const browsers = accounts.map(({ id, handle }) =>
+      adapterOf(browserQueueName(id), `browser.${id} ${handle}`),
+    );
+    board.replaceQueues([...SHARED_QUEUES.map((name) => adapterOf(name)), ...browsers]);
     next();
   };
   const router = Router();

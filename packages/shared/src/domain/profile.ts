@@ -78,13 +78,14 @@ export function profileText(profile: Profile): string {
     .toLowerCase();
 }
 
-/** The public id in a profile link, or null when the link is not a profile: `/in/<slug>/…`, percent-decoded. */
+/** The public id in a profile link, or null when the link is not a profile: `/in/<slug>/…`, percent-decoded. No database stores a NUL. */
 export function publicIdFromUrl(link: string, base: string): string | null {
   const url = URL.parse(link, base);
   const match = url?.pathname.match(/^\/in\/([^/]+)/);
   if (!match?.[1]) return null;
   try {
-    return decodeURIComponent(match[1]);
+    const publicId = decodeURIComponent(match[1]);
+    return publicId.includes('\0') ? null : publicId;
   } catch {
     return null;
   }

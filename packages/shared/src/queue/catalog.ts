@@ -13,8 +13,8 @@ export const QUEUE_PREFIX = 'fairlead';
 export type QueueKind = 'tick' | 'browser' | 'ml';
 
 /** Every fact of a job. */
-export interface CatalogRow<P extends z.ZodType = z.ZodType> {
-  queue: QueueKind;
+export interface CatalogRow<P extends z.ZodType = z.ZodType, K extends QueueKind = QueueKind> {
+  queue: K;
   payload: P;
   /** How often an unexpected error is tried in all. Acts have one: the plan fires again, the ledger decides. */
   attempts: number;
@@ -28,7 +28,9 @@ export interface CatalogRow<P extends z.ZodType = z.ZodType> {
   key: (payload: z.output<P>) => string;
 }
 
-const row = <P extends z.ZodType>(facts: CatalogRow<P>): CatalogRow<P> => facts;
+// Keeps the queue's name as a type, from which the handlers of each kind are derived.
+const row = <P extends z.ZodType, const K extends QueueKind>(facts: CatalogRow<P, K>): CatalogRow<P, K> =>
+  facts;
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

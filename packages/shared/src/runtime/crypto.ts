@@ -96,15 +96,21 @@ export async function verifyPassword(password: Secret, stored: string): Promise<
   if (!match) return false;
   const [, memory, passes, parallelism, nonce = '', expected = ''] = match;
   const expectedBytes = Buffer.from(expected, 'base64');
-  const actual = await argon2('argon2id', {
-    message: password.reveal(),
-    nonce: Buffer.from(nonce, 'base64'),
-    memory: Number(memory),
-    passes: Number(passes),
-    parallelism: Number(parallelism),
-    tagLength: expectedBytes.length,
-  });
-  return timingSafeEqual(actual, expectedBytes);
+  try {
+    const actual = await argon2('argon2id', {
+      message: password.reveal(),
+      nonce: Buffer.from(nonce, 'base64'),
+      memory: Number(memory),
+      passes: Number(passes),
+      parallelism: Number(parallelism),
+      tagLength: expectedBytes.length,
+    });
+    return timingSafeEqual(actual, expectedBytes);
+  } catch (error) {
+    // Numbers that no hash can have.
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
 
 function b64(bytes: Buffer): string {

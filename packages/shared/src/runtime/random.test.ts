@@ -11,7 +11,11 @@ const seeds = fc.oneof(fc.integer(), fc.string());
 
 describe('seededRandom', () => {
   test('gives the same sequence for the same seed', () => {
-    fc.assert(fc.property(seeds, (seed) => expect(drawMany(seed)).toEqual(drawMany(seed))));
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        expect(drawMany(seed)).toEqual(drawMany(seed));
+      }),
+    );
   });
 
   test('is the generator the golden files were made with', () => {
@@ -101,7 +105,7 @@ test('pick refuses an empty list', () => {
 });
 
 test('gaussian is finite even for the smallest draw, with mean 0 and variance 1', () => {
-  expect(gaussian({ next: () => 0 })).toBe(0);
+  expect(gaussian({ next: () => 0 })).toBeCloseTo(0);
   const random = seededRandom(3);
   const drawn = Array.from({ length: 20_000 }, () => gaussian(random));
   const mean = drawn.reduce((sum, value) => sum + value, 0) / drawn.length;

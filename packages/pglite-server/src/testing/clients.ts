@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { Client } from 'pg';
-import { FrameReader, messageBody, messageType } from './frames.ts';
-import { cstring, int32, message } from './messages.ts';
+import { FrameReader, messageBody, messageType } from '../frames.ts';
+import { cstring, int32, message } from '../messages.ts';
 
 /** A connected `pg` client. `settings` are startup options, as a connection string carries them. */
 export async function connectClient(url: string, settings: Record<string, string> = {}): Promise<Client> {

@@ -1,0 +1,67 @@
+import { getAccount } from '@fairlead/db/repositories/accounts';
+import { getCampaign } from '@fairlead/db/repositories/campaigns';
+import { latestEvents } from '@fairlead/db/repositories/events';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createClient } from '../../test/client.ts';
+import { NOW, startTestDashboard, type TestDashboard } from '../../test/harness.ts';
+import { addUser, type Seeded, seedDatabase } from '../../test/seed.ts';
+
+let dashboard: TestDashboard;
+let seeded: Seeded;
+beforeAll(async () => {
+  dashboard = await startTestDashboard('dashboard intents');
+  for (const role of ['owner', 'operator', 'viewer'] as const) await addUser(dashboard.db, role, role, NOW);
+  seeded = await seedDatabase(dashboard.db, 3, NOW);
+});
+afterAll(() => dashboard.stop());
+
+test('a viewer sees no switches and may not use them', async () => {
+  const client = createClient(dashboard.url);
+  await client.signIn('viewer');
+  const { body } = await client.get('/');
+  expect(body).toContain('tomas-brandt is stopped');
+  expect(body).not.toMatch(/action="\/(accounts|campaigns)\//);
+  const resumed = await client.post(`/accounts/${seeded.stoppedAccountId}/resume`);
+  const paused = await client.post(`/campaigns/${seeded.campaignId}/pause`, { paused: 'yes' });
+  expect([resumed.status, paused.status]).toEqual([403, 403]);
+  expect(await getAccount(dashboard.db, seeded.stoppedAccountId)).toMatchObject({ health: 'stopped' });
+  expect(await getCampaign(dashboard.db, seeded.campaignId)).toMatchObject({ paused: false });
+});
+
+test('an operator lets a stopped account work again, once', async () => {
+  const client = createClient(dashboard.url);
+  await client.signIn('operator');
+  for (let i = 0; i < 2; i++) {
+    const answer = await client.post(`/accounts/${seeded.stoppedAccountId}/resume`);
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/']);
+  }
+  const account = await getAccount(dashboard.db, seeded.stoppedAccountId);
+  expect(account).toMatchObject({ health: 'ok', healthReason: null });
+  const events = await latestEvents(dashboard.db, 100);
+  const resumptions = events.filter(({ kind }) => kind === 'account.resumed');
+  expect(resumptions).toMatchObject([{ accountId: seeded.stoppedAccountId, detail: 'by operator' }]);
+  const page = await client.get('/');
+  expect(page.body).toContain('tomas-brandt may work again.');
+  expect(page.body).not.toContain('is stopped');
+  expect((await client.get('/')).body).not.toContain('may work again');
+});
+
+test('an owner pauses and resumes a campaign', async () => {
+  const client = createClient(dashboard.url);
+  await client.signIn('owner');
+  for (const paused of ['yes', 'no'] as const) {
+    const answer = await client.post(`/campaigns/${seeded.campaignId}/pause`, { paused, next: '/campaigns' });
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/campaigns']);
+    expect((await getCampaign(dashboard.db, seeded.campaignId))?.paused).toBe(paused === 'yes');
+  }
+  const kinds = (await latestEvents(dashboard.db, 2)).map(({ kind }) => kind);
+  expect(kinds).toEqual(['campaign.resumed', 'campaign.paused']);
+});
+
+test('what does not exist or cannot be read is refused', async () => {
+  const client = createClient(dashboard.url);
+  await client.signIn('owner');
+  expect((await client.post('/accounts/999/resume')).status).toBe(404);
+  expect((await client.post('/campaigns/999/pause', { paused: 'yes' })).status).toBe(404);
+  expect((await client.post(`/campaigns/${seeded.campaignId}/pause`, { paused: 'maybe' })).status).toBe(400);
+});
