@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { openSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { connectRedis } from '@fairlead/shared/queue/connection';
 import type { Clock } from '@fairlead/shared/runtime/clock';
-import { Misconfigured } from '@fairlead/shared/runtime/errors';
-import { run } from '../setup/run.ts';
+import { coerceError, Misconfigured } from '@fairlead/shared/runtime/errors';
+import { z } from 'zod';
 import { freePort } from './free-port.ts';
+import { commandOf } from './process-command.ts';
 
 /** A Redis of our own. */
 export interface OwnRedis {
@@ -15,66 +15,112 @@ export interface OwnRedis {
   stop(): Promise<void>;
 }
 
+/** Which process uses the data folder, written beside the data. */
+const Owner = z.object({ pid: z.int().positive(), program: z.string(), port: z.int().positive() });
+type Owner = z.infer<typeof Owner>;
+
 const START_TRIES = 50;
 const TRY_EVERY_MS = 100;
 
-/** Starts `program` on a free port with its data below the state folder, appending every write to disk. */
+const folderOf = (stateDir: string): string => join(stateDir, 'redis');
+const ownerFileOf = (stateDir: string): string => join(folderOf(stateDir), 'owner.json');
+
+/**
+ * Starts `program` on a free port with its data below the state folder, appending every write to disk.
+ * Throws `Misconfigured` when it does not start.
+ */
 export async function startRedis(
   program: string,
   stateDir: string,
   logFile: string,
   clock: Clock,
 ): Promise<OwnRedis> {
-  const dir = join(stateDir, 'redis');
-  await mkdir(dir, { recursive: true });
+  const dir = folderOf(stateDir);
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  await endLeftoverRedis(stateDir, clock);
   const port = await freePort();
-  const log = openSync(logFile, 'a', 0o600);
+  const log = await open(logFile, 'a', 0o600);
   const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', dir];
-  const pidFile = join(dir, 'redis.pid');
-  await endLeftover(pidFile, program, clock);
   const durability = ['--appendonly', 'yes', '--save', '', '--maxmemory-policy', 'noeviction'];
-  const child = spawn(program, [...args, '--pidfile', pidFile, ...durability], {
-    stdio: ['ignore', log, log],
+  const child = spawn(program, [...args, ...durability], {
+    stdio: ['ignore', log.fd, log.fd],
+    // Ctrl-C reaches us alone: the workers still need it while they stop.
     detached: true,
   });
   const ended = new Promise<void>((resolve) => {
     child.once('close', () => resolve());
     child.once('error', () => resolve());
   });
+  await log.close();
+  const pid = child.pid ?? 0;
+  const owner: Owner = { pid, program: basename(program), port };
+  await writeFile(ownerFileOf(stateDir), JSON.stringify(owner), { mode: 0o600 });
   const url = `redis://127.0.0.1:${port}`;
   await waitUntilUp(url, child, clock, logFile);
   return {
     url,
-    pid: child.pid ?? 0,
+    pid,
     stop: async () => {
       child.kill('SIGTERM');
       await ended;
+      await rm(ownerFileOf(stateDir), { force: true });
     },
   };
 }
 
 async function waitUntilUp(url: string, child: ChildProcess, clock: Clock, logFile: string): Promise<void> {
-  for (let tries = 0; tries < START_TRIES && child.exitCode === null; tries++) {
-    const redis = await connectRedis(url, 'producer').catch(() => null);
-    if (redis) {
-      redis.disconnect();
+  let reason = 'it ended at once';
+  for (let tries = 0; tries < START_TRIES && isRunning(child); tries++) {
+    try {
+      (await connectRedis(url, 'producer')).disconnect();
       return;
+    } catch (thrown) {
+      reason = coerceError(thrown).message;
     }
     await clock.sleepRealMs(TRY_EVERY_MS);
   }
   child.kill('SIGKILL');
-  throw new Misconfigured('Our own Redis did not start.', `Its log: ${logFile}`);
+  throw new Misconfigured(
+    `Our own Redis did not start: ${reason}`,
+    `See its log, ${logFile}, or name a server in REDIS_URL.`,
+  );
 }
 
-/** A Redis that outlived a killed run would write to the same files as the new one. */
-async function endLeftover(pidFile: string, program: string, clock: Clock): Promise<void> {
-  const pid = Number(await readFile(pidFile, 'utf8').catch(() => ''));
-  if (!Number.isInteger(pid) || pid <= 0) return;
+function isRunning({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  return pid !== undefined && exitCode === null && signalCode === null;
+}
+
+/**
+ * Ends the Redis that a killed run left behind: it would write to the same files as the new one.
+ * Throws `Misconfigured` when it does not go.
+ */
+export async function endLeftoverRedis(stateDir: string, clock: Clock): Promise<void> {
+  const text = await readFile(ownerFileOf(stateDir), 'utf8').catch(() => null);
+  if (text === null) return;
+  const { data: owner } = Owner.safeParse(parseJson(text));
+  if (!owner || !(await isOurs(owner))) return;
+  process.kill(owner.pid, 'SIGTERM');
   for (let tries = 0; tries < START_TRIES; tries++) {
-    // The number may belong to another program by now.
-    const { ok, output } = await run('ps', ['-p', `${pid}`, '-o', 'args=']);
-    if (!ok || !output.includes(basename(program))) return;
-    process.kill(pid, 'SIGTERM');
+    if (!(await isOurs(owner))) return;
     await clock.sleepRealMs(TRY_EVERY_MS);
+  }
+  throw new Misconfigured(
+    `The Redis of an earlier run (process ${owner.pid}) does not end.`,
+    `End it: kill -9 ${owner.pid}`,
+  );
+}
+
+/** Not another program that has the number by now, nor another Redis. */
+async function isOurs({ pid, program, port }: Owner): Promise<boolean> {
+  const command = await commandOf(pid);
+  return command?.includes(program) === true && command.includes(`:${port}`);
+}
+
+/** Null for a file that a crash cut short. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
 }

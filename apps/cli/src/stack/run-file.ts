@@ -1,23 +1,30 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { commandOf } from './process-command.ts';
 
-/** Where a running stack can be reached: what `status` and `doctor` look at. */
-const RunFile = z.object({
+/** Where a running stack can be reached. Null what is not up yet. */
+const RunFacts = z.object({
   pid: z.int(),
-  databaseUrl: z.string(),
-  redisUrl: z.string(),
-  dashboardUrl: z.string(),
+  databaseUrl: z.string().nullable(),
+  redisUrl: z.string().nullable(),
+  dashboardUrl: z.string().nullable(),
 });
-export type RunFile = z.infer<typeof RunFile>;
+export type RunFacts = z.infer<typeof RunFacts>;
+
+const RunFile = RunFacts.extend({ command: z.string().nullable() });
 
 /** The demo's own state folder, below the system's. */
 export const DEMO_FOLDER = 'demo';
 
 const pathOf = (stateDir: string): string => join(stateDir, 'run.json');
 
-export async function writeRunFile(stateDir: string, facts: RunFile): Promise<void> {
-  await writeFile(pathOf(stateDir), JSON.stringify(facts), { mode: 0o600 });
+export async function writeRunFile(stateDir: string, facts: RunFacts): Promise<void> {
+  const path = pathOf(stateDir);
+  const content = { ...facts, command: await commandOf(facts.pid) } satisfies z.infer<typeof RunFile>;
+  // Whoever reads meanwhile sees the old one or the new one.
+  await writeFile(`${path}.new`, JSON.stringify(content), { mode: 0o600 });
+  await rename(`${path}.new`, path);
 }
 
 export async function removeRunFile(stateDir: string): Promise<void> {
@@ -25,23 +32,16 @@ export async function removeRunFile(stateDir: string): Promise<void> {
 }
 
 /** Null when nothing runs from this state folder. */
-export async function readRunFile(stateDir: string): Promise<RunFile | null> {
+export async function readRunFile(stateDir: string): Promise<RunFacts | null> {
   const text = await readFile(pathOf(stateDir), 'utf8').catch(() => null);
   if (text === null) return null;
-  const parsed = RunFile.safeParse(JSON.parse(text));
-  return parsed.success && isAlive(parsed.data.pid) ? parsed.data : null;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+  const { command, ...facts } = RunFile.parse(JSON.parse(text));
+  // In a container a killed run and this one easily get the same number.
+  const running = facts.pid !== process.pid && command !== null && (await commandOf(facts.pid)) === command;
+  return running ? facts : null;
 }
 
 /** What runs from the state folder: the system itself, else the demo. */
-export async function findRunning(stateDir: string): Promise<RunFile | null> {
+export async function findRunning(stateDir: string): Promise<RunFacts | null> {
   return (await readRunFile(stateDir)) ?? (await readRunFile(join(stateDir, DEMO_FOLDER)));
 }

@@ -9,7 +9,7 @@ import {
   laneLabel,
   leadStateLabel,
 } from './labels.ts';
-import { absoluteTime, timeElement } from './time.ts';
+import { absoluteTime, dueElement, timeElement } from './time.ts';
 
 const VIEWS = fileURLToPath(new URL('../../views', import.meta.url));
 const NUMBERS = new Intl.NumberFormat('en');
@@ -31,6 +31,7 @@ export function createViews(clock: Clock): Liquid {
     globals: { assetVersion },
   });
   views.registerFilter('ago', { raw: true, handler: (at: Date) => timeElement(at, clock.now()) });
+  views.registerFilter('due', { raw: true, handler: (at: Date) => dueElement(at, clock.now()) });
   views.registerFilter('instant', absoluteTime);
   views.registerFilter('count', (value: number) => NUMBERS.format(value));
   views.registerFilter('percent', (share: number) => `${Math.round(share * 100)} %`);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { relativeTime, timeElement } from './time.ts';
+import { dueElement, relativeTime, timeElement } from './time.ts';
 
 const now = new Date('2026-03-02T09:00:00Z');
 const seconds = (count: number): Date => new Date(now.getTime() + count * 1_000);
@@ -22,4 +22,9 @@ test('the absolute time stands in the title', () => {
   expect(timeElement(seconds(-60), now)).toBe(
     '<time datetime="2026-03-02T08:59:00.000Z" title="2026-03-02 08:59:00 UTC">1 min ago</time>',
   );
+});
+
+test('what was planned for the past is due', () => {
+  expect(dueElement(seconds(-3_600), now)).toContain('>due</time>');
+  expect(dueElement(seconds(3_600), now)).toContain('>in 1 h</time>');
 });

@@ -34,5 +34,14 @@ export function absoluteTime(at: Date): string {
 
 /** A `<time>` element: relative in the text, absolute in the title. Holds nothing but digits and words of ours. */
 export function timeElement(at: Date, now: Date): string {
-  return `<time datetime="${at.toISOString()}" title="${absoluteTime(at)}">${relativeTime(at, now)}</time>`;
+  return element(at, relativeTime(at, now));
+}
+
+/** The same for something planned: once its time has come it is due, however long ago that was. */
+export function dueElement(at: Date, now: Date): string {
+  return element(at, at <= now ? 'due' : relativeTime(at, now));
+}
+
+function element(at: Date, text: string): string {
+  return `<time datetime="${at.toISOString()}" title="${absoluteTime(at)}">${text}</time>`;
 }

@@ -1,10 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, expectTypeOf, test } from 'vitest';
 import { Lane } from '../domain/lane.ts';
 import {
   browserQueueName,
   CATALOG,
   type CatalogRow,
   type JobName,
+  type JobsOf,
   jobNamesOf,
   type PlannedJob,
   queueNameOf,
@@ -60,6 +61,14 @@ describe.each(NAMES)('%s', (name) => {
     expect(row.backoffMs).toBeGreaterThan(0);
     expect(row.timeoutMs).toBeGreaterThanOrEqual(60_000);
   });
+});
+
+test('the types know the jobs of each kind, so that a missing handler does not compile', () => {
+  expectTypeOf<JobsOf<'tick'>>().toEqualTypeOf<'plan'>();
+  expectTypeOf<JobsOf<'ml'>>().toEqualTypeOf<'embed' | 'draft' | 'qualify' | 'fit' | 'keywords'>();
+  expectTypeOf<JobsOf<'browser'>>().toEqualTypeOf<
+    'connect' | 'check-pending' | 'follow-up' | 'enrich' | 'search'
+  >();
 });
 
 test('acts on people are never tried twice by the queue', () => {

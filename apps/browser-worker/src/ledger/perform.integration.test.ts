@@ -1,0 +1,121 @@
+import { quotasFor } from '@fairlead/shared/domain/limits';
+import { LimitReached, Stale } from '@fairlead/shared/runtime/errors';
+import { addAction, addDeal, type BuiltDeal, NOW } from '@fairlead/testing/builders';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { WriteOutcome } from '../driver/port.ts';
+import { openWorlds, type World, type Worlds } from '../testing/account-world.ts';
+import { ledgerRows } from '../testing/rows.ts';
+import { type PerformOptions, performAction } from './perform.ts';
+
+const LIMITS = { connectDaily: 1, connectWeekly: 10, followUpDaily: 1 };
+const DONE: WriteOutcome = { kind: 'done', evidence: {} };
+
+let worlds: Worlds;
+
+beforeAll(async () => {
+  worlds = await openWorlds('perform');
+});
+afterAll(() => worlds.close());
+
+async function begin(): Promise<{ world: World; deal: BuiltDeal; options: PerformOptions }> {
+  const world = await worlds.begin({ limits: LIMITS });
+  const { accountId, campaignId } = world;
+  const deal = await addDeal(worlds.db, { campaignId });
+  const { leadId, dealId } = deal;
+  const options: PerformOptions = {
+    lane: 'connect',
+    action: { kind: 'invite', accountId, leadId, dealId, messageId: null, fencingToken: 7 },
+    quotas: quotasFor('invite', LIMITS),
+    act: vi.fn(() => Promise.resolve(DONE)),
+    apply: vi.fn(() => Promise.resolve()),
+  };
+  return { world, deal, options };
+}
+
+/** Whether the limiter would grant one more invitation. */
+async function isFree({ accountId }: World): Promise<boolean> {
+  const { granted } = await worlds.limiter.reserve(
+    accountId,
+    'invite',
+    quotasFor('invite', LIMITS),
+    'probe',
+    NOW,
+  );
+  return granted;
+}
+
+test('the intent stands in the ledger, started, before the act', async () => {
+  const { world, options } = await begin();
+  const act = async () => {
+    expect(await ledgerRows(worlds.db)).toMatchObject([{ state: 'started', fencing_token: 7 }]);
+    return DONE;
+  };
+  expect(await performAction(world.deps, { ...options, act })).toEqual(DONE);
+  expect(options.apply).toHaveBeenCalledOnce();
+  expect(await ledgerRows(worlds.db)).toMatchObject([{ state: 'done' }]);
+  expect(await isFree(world)).toBe(false);
+});
+
+test('the same act, already live, is not done again', async () => {
+  const { world, deal, options } = await begin();
+  const { accountId } = world;
+  // Old enough to be outside the day's window: only the unique index stands in the way.
+  const at = new Date(NOW.getTime() - 3 * 86_400_000);
+  await addAction(worlds.db, { kind: 'invite', accountId, leadId: deal.leadId, dealId: deal.dealId, at });
+  await expect(performAction(world.deps, options)).rejects.toBeInstanceOf(Stale);
+  expect(options.act).not.toHaveBeenCalled();
+  expect(await isFree(world)).toBe(true);
+});
+
+test('of two at once only one is done', async () => {
+  const { world, options } = await begin();
+  const roomy = { ...options, quotas: quotasFor('invite', { ...LIMITS, connectDaily: 10 }) };
+  const settled = await Promise.allSettled([
+    performAction(world.deps, roomy),
+    performAction(world.deps, roomy),
+  ]);
+  expect(settled.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(options.act).toHaveBeenCalledOnce();
+});
+
+test('the ledger counts too, whatever Redis says', async () => {
+  const { world, options } = await begin();
+  const other = await addDeal(worlds.db, { campaignId: world.campaignId });
+  const { leadId, dealId } = other;
+  await addAction(worlds.db, { kind: 'invite', state: 'done', accountId: world.accountId, leadId, dealId });
+  const limit = await performAction(world.deps, options).catch((error: unknown) => error);
+  expect(limit).toBeInstanceOf(LimitReached);
+  expect(limit).toMatchObject({ until: new Date(NOW.getTime() + 86_400_000) });
+  expect(options.act).not.toHaveBeenCalled();
+  expect(await ledgerRows(worlds.db)).toHaveLength(1);
+});
+
+test('an act that breaks off leaves unknown, keeps its place, and changes nothing else', async () => {
+  const { world, options } = await begin();
+  const broken = { ...options, act: () => Promise.reject(new Error('The browser is gone.')) };
+  await expect(performAction(world.deps, broken)).rejects.toThrow('The browser is gone.');
+  expect(await ledgerRows(worlds.db)).toMatchObject([
+    { state: 'unknown', reason: 'The browser is gone.', finished_at: null },
+  ]);
+  expect(options.apply).not.toHaveBeenCalled();
+  expect(await isFree(world)).toBe(false);
+});
+
+test('an outcome that cannot be written leaves started: it is read back later', async () => {
+  const { world, options } = await begin();
+  const failing = { ...options, apply: () => Promise.reject(new Error('The database is gone.')) };
+  await expect(performAction(world.deps, failing)).rejects.toThrow('The database is gone.');
+  expect(await ledgerRows(worlds.db)).toMatchObject([{ state: 'started' }]);
+  expect(await isFree(world)).toBe(false);
+});
+
+test.each([
+  { outcome: { kind: 'refused', reason: 'no', evidence: {} }, state: 'refused' },
+  { outcome: { kind: 'no-control', evidence: {} }, state: 'abandoned' },
+  { outcome: { kind: 'limit', limit: 'weekly-invitations', reason: 'no', evidence: {} }, state: 'abandoned' },
+] as const)('$outcome.kind becomes $state and gives its place back', async ({ outcome, state }) => {
+  const { world, options } = await begin();
+  await performAction(world.deps, { ...options, act: () => Promise.resolve(outcome) });
+  expect(await ledgerRows(worlds.db)).toMatchObject([{ state }]);
+  expect(await isFree(world)).toBe(true);
+});

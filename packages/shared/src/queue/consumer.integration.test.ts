@@ -1,0 +1,269 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import {
+  Checkpoint,
+  LimitReached,
+  Misconfigured,
+  Permanent,
+  SessionLost,
+  SkipProfile,
+  Stale,
+  Throttled,
+} from '../runtime/errors.ts';
+import { CATALOG } from './catalog.ts';
+import type { Handler, HandlersFor, JobContext } from './consumer.ts';
+import {
+  type ConsumerHarness,
+  createConsumerHarness,
+  START,
+  spiedEffects,
+} from './testing/consumer-harness.ts';
+
+let harness: ConsumerHarness;
+
+beforeEach(async () => {
+  harness = await createConsumerHarness('consumer');
+});
+afterEach(async () => {
+  await harness.close();
+  vi.restoreAllMocks();
+});
+
+const done = () => Promise.resolve({ outcome: 'done' });
+
+const mlHandlers = (overrides: Partial<HandlersFor<'ml'>>): HandlersFor<'ml'> => ({
+  embed: done,
+  draft: done,
+  qualify: done,
+  fit: done,
+  keywords: done,
+  ...overrides,
+});
+const browserHandlers = (overrides: Partial<HandlersFor<'browser'>>): HandlersFor<'browser'> => ({
+  connect: done,
+  'check-pending': done,
+  'follow-up': done,
+  enrich: done,
+  search: done,
+  ...overrides,
+});
+
+const QUALIFY = { name: 'qualify', payload: { campaignId: 3 } } as const;
+const CONNECT = { name: 'connect', payload: { campaignId: 3, accountId: 7 } } as const;
+
+describe('a handler', () => {
+  test('gets the parsed payload and a context; its outcome is the job’s result and one wide event', async () => {
+    const qualify = vi.fn<Handler<'qualify'>>(() => Promise.resolve({ outcome: 'disqualified', leadId: 11 }));
+    await harness.producer.enqueue(QUALIFY, 1);
+    harness.start({ kind: 'ml', queueName: 'ml', handlers: mlHandlers({ qualify }) });
+    const job = await harness.jobIn('ml', 'completed');
+    expect(job.returnvalue).toEqual({ outcome: 'disqualified', leadId: 11 });
+    const context = expect.objectContaining({ jobId: 'qualify-3-1', attempt: 1 });
+    expect(qualify).toHaveBeenCalledExactlyOnceWith({ campaignId: 3 }, context);
+    expect(harness.records.filter(({ msg }) => msg === 'job')).toEqual([
+      expect.objectContaining({
+        queue: 'ml',
+        job: 'qualify',
+        jobId: 'qualify-3-1',
+        attempt: 1,
+        campaignId: 3,
+        outcome: 'disqualified',
+        leadId: 11,
+        waitMs: expect.any(Number),
+        runMs: expect.any(Number),
+      }),
+    ]);
+  });
+
+  test('of a higher priority is called first', async () => {
+    const order: string[] = [];
+    const note = (name: string) => () => {
+      order.push(name);
+      return done();
+    };
+    const payload = { campaignId: 3, accountId: 7 };
+    for (const name of ['search', 'follow-up', 'connect'] as const)
+      await harness.producer.enqueue({ name, payload }, 1);
+    const handlers = browserHandlers({
+      search: note('search'),
+      'follow-up': note('follow-up'),
+      connect: note('connect'),
+    });
+    harness.start({ kind: 'browser', queueName: 'browser.7', handlers });
+    await vi.waitFor(() => expect(order).toHaveLength(3), { timeout: 10_000 });
+    expect(order).toEqual(['connect', 'follow-up', 'search']);
+  });
+
+  test('that is missing, or unknown, keeps the consumer from starting', () => {
+    const { keywords: _, ...incomplete } = mlHandlers({});
+    const start = (handlers: object) =>
+      harness.start({ kind: 'ml', queueName: 'ml', handlers: handlers as HandlersFor<'ml'> });
+    expect(() => start(incomplete)).toThrow(/Handlers of ml should be: .*keywords/);
+    expect(() => start({ ...mlHandlers({}), dance: done })).toThrow(/they are: dance/);
+  });
+
+  test('is not called for a malformed payload, which fails at once', async () => {
+    const qualify = vi.fn(done);
+    harness.start({ kind: 'ml', queueName: 'ml', handlers: mlHandlers({ qualify }) });
+    await harness.queue('ml').add('qualify', { campaignId: 'three' }, { attempts: 3 });
+    const job = await harness.jobIn('ml', 'failed');
+    expect(job.failedReason).toMatch(/The payload of qualify does not fit/);
+    expect(job.attemptsMade).toBe(1);
+    expect(qualify).not.toHaveBeenCalled();
+  });
+
+  test('is not looked for beyond the catalog: an unknown job fails at once', async () => {
+    harness.start({ kind: 'ml', queueName: 'ml', handlers: mlHandlers({}) });
+    await harness.queue('ml').add('connect', CONNECT.payload, { attempts: 3 });
+    const job = await harness.jobIn('ml', 'failed');
+    expect(job.failedReason).toBe('No handler for the job connect.');
+    expect(job.attemptsMade).toBe(1);
+  });
+});
+
+describe('an error', () => {
+  const throwing = (error: Error) => vi.fn(() => Promise.reject(error));
+
+  test('that is Throttled puts the job back, in real time, without costing an attempt', async () => {
+    const attempts: number[] = [];
+    const qualify: Handler<'qualify'> = (_, { attempt }) => {
+      attempts.push(attempt);
+      if (attempts.length > 1) return done();
+      return Promise.reject(new Throttled('not now', new Date(START.getTime() + 3_600_000)));
+    };
+    await harness.producer.enqueue(QUALIFY, 1);
+    const clock = {
+      now: () => START,
+      toRealMs: (ms: number) => ms / 60,
+      sleepRealMs: () => Promise.resolve(),
+    };
+    harness.start({ kind: 'ml', queueName: 'ml', handlers: mlHandlers({ qualify }), clock });
+    const delayed = await harness.jobIn('ml', 'delayed');
+    expect(delayed.attemptsMade).toBe(0);
+    expect(delayed.delay).toBeLessThanOrEqual(60_000);
+    expect(delayed.delay).toBeGreaterThan(50_000);
+    await delayed.promote();
+    await harness.jobIn('ml', 'completed');
+    expect(attempts).toEqual([1, 1]);
+  });
+
+  test('that is Stale completes the job, quietly', async () => {
+    await harness.producer.enqueue(QUALIFY, 1);
+    const qualify = throwing(new Stale('judged meanwhile'));
+    harness.start({ kind: 'ml', queueName: 'ml', handlers: mlHandlers({ qualify }) });
+    const job = await harness.jobIn('ml', 'completed');
+    expect(job.returnvalue).toEqual({ outcome: 'stale', detail: 'judged meanwhile' });
+    expect(harness.records.filter(({ level }) => Number(level) > 20)).toEqual([]);
+  });
+
+  test('that is LimitReached closes the lane for the account', async () => {
+    const until = new Date('2026-01-12T08:00:00Z');
+    const accountEffects = spiedEffects();
+    await harness.producer.enqueue(CONNECT, 1);
+    const handlers = browserHandlers({
+      connect: throwing(new LimitReached('weekly limit', 'connect', until)),
+    });
+    harness.start({ kind: 'browser', queueName: 'browser.7', handlers, accountEffects });
+    const job = await harness.jobIn('browser.7', 'completed');
+    expect(job.returnvalue).toMatchObject({ outcome: 'lane-closed', lane: 'connect' });
+    expect(accountEffects.closeLane).toHaveBeenCalledExactlyOnceWith(
+      CONNECT.payload,
+      'connect',
+      until,
+      'weekly limit',
+    );
+  });
+
+  test.each([
+    ['session-lost', new SessionLost('login page')],
+    ['checkpoint', new Checkpoint('captcha shown', 'captcha')],
+  ] as const)('that is a %s stops the account', async (event, error) => {
+    const accountEffects = spiedEffects();
+    await harness.producer.enqueue(CONNECT, 1);
+    const handlers = browserHandlers({ connect: throwing(error) });
+    harness.start({ kind: 'browser', queueName: 'browser.7', handlers, accountEffects });
+    await harness.jobIn('browser.7', 'completed');
+    expect(accountEffects.stopAccount).toHaveBeenCalledExactlyOnceWith(CONNECT.payload, event, error.message);
+  });
+
+  test('about an account is unexpected where no account is worked', async () => {
+    await harness.producer.enqueue({ name: 'fit', payload: { campaignId: 3 } }, 1);
+    harness.start({
+      kind: 'ml',
+      queueName: 'ml',
+      handlers: mlHandlers({ fit: throwing(new SessionLost('where?')) }),
+    });
+    const job = await harness.jobIn('ml', 'delayed');
+    expect(job.failedReason).toBe('where?');
+  });
+
+  test.each([
+    ['SkipProfile', 30, new SkipProfile('private')],
+    ['Permanent', 50, new Permanent('never')],
+  ])('that is %s fails the job at once, at level %i', async (_, level, error) => {
+    await harness.producer.enqueue(QUALIFY, 1);
+    harness.start({ kind: 'ml', queueName: 'ml', handlers: mlHandlers({ qualify: throwing(error) }) });
+    const job = await harness.jobIn('ml', 'failed');
+    expect(job).toMatchObject({ attemptsMade: 1, failedReason: error.message });
+    expect(harness.records).toEqual([expect.objectContaining({ level, errorClass: error.name })]);
+  });
+
+  test('that is Misconfigured ends the process', async () => {
+    const exit = vi.fn();
+    const error = new Misconfigured('no key', 'set it');
+    await harness.producer.enqueue(CONNECT, 1);
+    const handlers = browserHandlers({ connect: throwing(error) });
+    harness.start({ kind: 'browser', queueName: 'browser.7', handlers, exit });
+    await harness.jobIn('browser.7', 'failed');
+    expect(exit).toHaveBeenCalledExactlyOnceWith(error);
+  });
+
+  test('nobody expected is retried as often as the row says, then the job has failed', async () => {
+    const embed = throwing(new TypeError('surprise'));
+    await harness.producer.enqueue({ name: 'embed', payload: {} }, 1);
+    harness.start({ kind: 'ml', queueName: 'ml', handlers: mlHandlers({ embed }) });
+    for (let attempt = 1; attempt < CATALOG.embed.attempts; attempt++) {
+      const job = await harness.jobIn('ml', 'delayed');
+      expect(job.attemptsMade).toBe(attempt);
+      await job.promote();
+    }
+    const job = await harness.jobIn('ml', 'failed');
+    expect(job).toMatchObject({ attemptsMade: CATALOG.embed.attempts, failedReason: 'surprise' });
+    expect(embed).toHaveBeenCalledTimes(CATALOG.embed.attempts);
+    const outcomes = harness.records.map(({ outcome, level }) => [outcome, level]);
+    expect(outcomes).toEqual([
+      ['retry', 40],
+      ['retry', 40],
+      ['fail', 50],
+    ]);
+  });
+});
+
+describe('the signal of a job', () => {
+  /** A handler that ends when its signal aborts, with the reason. */
+  const untilAborted = (_: unknown, { signal }: JobContext) =>
+    new Promise<{ outcome: string }>((resolve) => {
+      signal.addEventListener('abort', () => resolve({ outcome: signal.reason.message }), { once: true });
+    });
+
+  test('aborts when the consumer closes, which waits for the job', async () => {
+    await harness.producer.enqueue(QUALIFY, 1);
+    const handlers = mlHandlers({ qualify: untilAborted });
+    const consumer = harness.start({ kind: 'ml', queueName: 'ml', handlers });
+    await harness.jobIn('ml', 'active');
+    await consumer.close();
+    const job = await harness.jobIn('ml', 'completed');
+    expect(job.returnvalue).toEqual({ outcome: 'The worker is stopping.' });
+  });
+
+  test('aborts at the timeout of the catalog row', async () => {
+    const timer = new AbortController();
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(timer.signal);
+    await harness.producer.enqueue(QUALIFY, 1);
+    harness.start({ kind: 'ml', queueName: 'ml', handlers: mlHandlers({ qualify: untilAborted }) });
+    await harness.jobIn('ml', 'active');
+    expect(timeout).toHaveBeenCalledExactlyOnceWith(CATALOG.qualify.timeoutMs);
+    timer.abort(new Error('too slow'));
+    const job = await harness.jobIn('ml', 'completed');
+    expect(job.returnvalue).toEqual({ outcome: 'too slow' });
+  });
+});

@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { CATALOG } from './catalog.ts';
+import type { HandlersFor } from './consumer.ts';
+import { type ConsumerHarness, createConsumerHarness } from './testing/consumer-harness.ts';
+
+let harness: ConsumerHarness;
+
+beforeEach(async () => {
+  harness = await createConsumerHarness('producer');
+});
+afterEach(() => harness.close());
+
+const QUALIFY = { name: 'qualify', payload: { campaignId: 3 } } as const;
+const waiting = () => harness.queue('ml').getPrioritizedCount();
+
+/** Handlers that wait until they are let go, and count. */
+function heldHandlers() {
+  const letGo: (() => void)[] = [];
+  const hold = vi.fn(
+    () =>
+      new Promise<{ outcome: string }>((resolve) => {
+        letGo.push(() => resolve({ outcome: 'done' }));
+      }),
+  );
+  const handlers: HandlersFor<'ml'> = { embed: hold, draft: hold, qualify: hold, fit: hold, keywords: hold };
+  return { hold, handlers, letGo };
+}
+
+describe('enqueue', () => {
+  test('stores ids, identity and the facts of the row', async () => {
+    await harness.producer.enqueue(QUALIFY, 5);
+    const job = await harness.queue('ml').getJob('qualify-3-5');
+    expect(job?.data).toEqual({ campaignId: 3 });
+    expect(job?.opts).toMatchObject({
+      attempts: CATALOG.qualify.attempts,
+      backoff: { type: 'exponential', delay: CATALOG.qualify.backoffMs },
+      priority: CATALOG.qualify.priority,
+    });
+  });
+
+  test('takes the same work once while it waits, in whatever slot', async () => {
+    await harness.producer.enqueue(QUALIFY, 1);
+    await harness.producer.enqueue(QUALIFY, 1);
+    await harness.producer.enqueue(QUALIFY, 2);
+    await harness.producer.enqueue({ name: 'qualify', payload: { campaignId: 4 } }, 2);
+    await harness.producer.enqueue({ name: 'draft', payload: { campaignId: 3 } }, 2);
+    expect(await waiting()).toBe(3);
+  });
+
+  test('takes the same work once while it runs, and again afterwards', async () => {
+    const { handlers, hold, letGo } = heldHandlers();
+    harness.start({ kind: 'ml', queueName: 'ml', handlers });
+    await harness.producer.enqueue(QUALIFY, 1);
+    await harness.jobIn('ml', 'active');
+    await harness.producer.enqueue(QUALIFY, 2);
+    expect(await waiting()).toBe(0);
+    letGo[0]?.();
+    await harness.jobIn('ml', 'completed');
+    await harness.producer.enqueue(QUALIFY, 3);
+    await vi.waitFor(() => expect(hold).toHaveBeenCalledTimes(2));
+    letGo[1]?.();
+  });
+
+  test('takes the same work again after it has failed', async () => {
+    const { handlers } = heldHandlers();
+    const fail = vi.fn(() => Promise.reject(new Error('broken')));
+    harness.start({ kind: 'ml', queueName: 'ml', handlers: { ...handlers, qualify: fail } });
+    await harness.queue('ml').add('qualify', QUALIFY.payload, { deduplication: { id: 'qualify-3' } });
+    await harness.jobIn('ml', 'failed');
+    await harness.producer.enqueue(QUALIFY, 2);
+    await vi.waitFor(() => expect(fail).toHaveBeenCalledTimes(2));
+  });
+
+  test('reaches a running consumer after Redis was wiped', async () => {
+    const { handlers, hold, letGo } = heldHandlers();
+    harness.start({ kind: 'ml', queueName: 'ml', handlers });
+    await harness.producer.enqueue(QUALIFY, 1);
+    await vi.waitFor(() => expect(hold).toHaveBeenCalledOnce());
+    letGo[0]?.();
+    await harness.jobIn('ml', 'completed');
+    await harness.wipe();
+    await harness.producer.enqueue(QUALIFY, 1);
+    await vi.waitFor(() => expect(hold).toHaveBeenCalledTimes(2), { timeout: 10_000 });
+    letGo[1]?.();
+  });
+});
+
+describe('ensureTick', () => {
+  const schedulers = () => harness.queue('tick').getJobSchedulers();
+
+  test('makes the plan recur, once however often it is asked', async () => {
+    await harness.producer.ensureTick(60_000);
+    await harness.producer.ensureTick(60_000);
+    expect(await schedulers()).toEqual([
+      expect.objectContaining({ key: 'tick', name: 'plan', every: 60_000 }),
+    ]);
+  });
+
+  test('follows a changed interval', async () => {
+    await harness.producer.ensureTick(60_000);
+    await harness.producer.ensureTick(30_000);
+    expect(await schedulers()).toEqual([expect.objectContaining({ every: 30_000 })]);
+  });
+
+  test('lets a consumer plan at once', async () => {
+    const plan = vi.fn(() => Promise.resolve({ outcome: 'planned' }));
+    harness.start({ kind: 'tick', queueName: 'tick', handlers: { plan } });
+    await harness.producer.ensureTick(3_600_000);
+    await vi.waitFor(() => expect(plan).toHaveBeenCalledOnce(), { timeout: 10_000 });
+  });
+
+  test('comes back after Redis was wiped', async () => {
+    await harness.producer.ensureTick(3_600_000);
+    await harness.wipe();
+    expect(await schedulers()).toEqual([]);
+    const plan = vi.fn(() => Promise.resolve({ outcome: 'planned' }));
+    harness.start({ kind: 'tick', queueName: 'tick', handlers: { plan } });
+    await harness.producer.ensureTick(3_600_000);
+    await vi.waitFor(() => expect(plan).toHaveBeenCalledOnce(), { timeout: 10_000 });
+    expect(await schedulers()).toHaveLength(1);
+  });
+});
