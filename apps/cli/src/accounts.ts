@@ -2,9 +2,9 @@ import type { Database } from '@fairlead/db/database';
 import { type Account, applyHealthEvent, listAccounts } from '@fairlead/db/repositories/accounts';
 import { Misconfigured } from '@fairlead/shared/runtime/errors';
 
-/** Lets every stopped account try again: the human who asks for it has looked. */
-export async function resumeAccounts(db: Database): Promise<void> {
-  for (const { id } of await stoppedAccounts(db)) await applyHealthEvent(db, id, { kind: 'human-cleared' });
+/** Lets accounts try again, and type their password once more: the human who asks for it has looked. */
+export async function resumeAccounts(db: Database, accounts: readonly Account[]): Promise<void> {
+  for (const { id } of accounts) await applyHealthEvent(db, id, { kind: 'human-cleared' });
 }
 
 export async function stoppedAccounts(db: Database): Promise<Account[]> {

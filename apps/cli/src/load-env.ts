@@ -2,12 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { type Environment, readSettings, type Settings } from '@fairlead/shared/runtime/env';
+import { coerceError, Misconfigured } from '@fairlead/shared/runtime/errors';
 import { SETTINGS, type SettingName } from '@fairlead/shared/runtime/settings';
 import { ROOT } from './paths.ts';
 
-/** The `.env` file of the project below the real environment, which wins. */
-export function loadEnvironment(): Environment {
-  return { ...readEnvFile(join(ROOT, '.env')), ...process.env };
+/** The project's `.env` file below the real environment, which wins. Throws `Misconfigured` when it cannot be read. */
+export function loadEnvironment(
+  envFile: string = join(ROOT, '.env'),
+  environment: Environment = process.env,
+): Environment {
+  return { ...readEnvFile(envFile), ...environment };
 }
 
 /** Every setting: a command that needs only a few still says what is wrong with the others. */
@@ -18,7 +22,9 @@ export function loadSettings(): Settings<SettingName> {
 function readEnvFile(path: string): Environment {
   try {
     return parseEnv(readFileSync(path, 'utf8'));
-  } catch {
-    return {}; // There need not be one.
+  } catch (thrown) {
+    const error = coerceError(thrown);
+    if ('code' in error && error.code === 'ENOENT') return {}; // There need not be one.
+    throw new Misconfigured(`${path} cannot be read: ${error.message}`, 'Make it a file that you can read.');
   }
 }

@@ -8,6 +8,7 @@ import { up } from './commands/up.ts';
 import { createOutput } from './output.ts';
 
 const DEFAULT_DEMO_LEADS = 40;
+const HIGHEST_PORT = 65_535;
 
 /** The command line: `fairlead <command>`. */
 export function createProgram(): Command {
@@ -23,7 +24,7 @@ export function createProgram(): Command {
     .description('run the whole funnel against the built-in sandbox, with a real browser')
     .option('--leads <n>', 'how many people to work on', wholeNumber(1), DEFAULT_DEMO_LEADS)
     .option('--seed <n>', 'seed of the simulated people', wholeNumber(0), 1)
-    .option('--port <n>', 'port of the dashboard; 0 takes a free one', wholeNumber(0), 0)
+    .option('--port <n>', 'port of the dashboard; 0 takes a free one', wholeNumber(0, HIGHEST_PORT), 0)
     .option('--exit', 'end when the funnel is through, instead of keeping the dashboard up', false)
     .addOption(json())
     .action((options) => demo(options, createOutput({ json: options.json ?? false })));
@@ -55,12 +56,11 @@ export function createProgram(): Command {
   return program;
 }
 
-function wholeNumber(least: number): (text: string) => number {
+function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < least) {
-      throw new InvalidArgumentError(`It must be a whole number, ${least} or more.`);
-    }
-    return value;
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= least && value <= most) return value;
+    const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `from ${least} to ${most}`;
+    throw new InvalidArgumentError(`It must be a whole number, ${range}.`);
   };
 }

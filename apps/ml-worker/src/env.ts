@@ -1,5 +1,13 @@
-import { type Environment, readSettings, requireSetting } from '@fairlead/shared/runtime/env';
+import {
+  type Environment,
+  misconfiguredSettings,
+  readSettings,
+  requireSetting,
+} from '@fairlead/shared/runtime/env';
+import { SETTINGS } from '@fairlead/shared/runtime/settings';
 import { clockOptions } from '@fairlead/shared/runtime/target';
+
+const REQUIRED = ['DATABASE_URL', 'REDIS_URL', 'FAIRLEAD_LLM_API_KEY'] as const;
 
 /** Everything the ML worker is told, parsed once. */
 export function readMlWorkerEnv(env: Environment) {
@@ -17,6 +25,10 @@ export function readMlWorkerEnv(env: Environment) {
     'FAIRLEAD_CLOCK_SPEED',
     'FAIRLEAD_CLOCK_ORIGIN',
   ]);
+  const missing = REQUIRED.filter((name) => s[name] === undefined);
+  if (missing.length > 0) {
+    throw misconfiguredSettings(missing.map((name) => `${name} is missing. ${SETTINGS[name].describe}`));
+  }
   return Object.freeze({
     databaseUrl: requireSetting('DATABASE_URL', s.DATABASE_URL),
     redisUrl: requireSetting('REDIS_URL', s.REDIS_URL),

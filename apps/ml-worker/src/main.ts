@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { connectDatabase } from '@fairlead/db/database';
 import { QUEUE_PREFIX } from '@fairlead/shared/queue/catalog';
 import { connectRedis } from '@fairlead/shared/queue/connection';
@@ -15,9 +14,8 @@ import { embed } from './handlers/embed.ts';
 import { fit } from './handlers/fit.ts';
 import { keywords } from './handlers/keywords.ts';
 import { qualify } from './handlers/qualify.ts';
-import { loadPrompt } from './prompts/prompt.ts';
+import { loadPrompts } from './prompts/library.ts';
 
-const PROMPTS = join(import.meta.dirname, '../../../prompts');
 // Jobs mostly wait for the language model.
 const CONCURRENCY = 4;
 
@@ -38,11 +36,7 @@ await runService('ml-worker', readMlWorkerEnv, async ({ settings, log, lifecycle
     random: systemRandom(),
     embedder,
     llm: openAiLlm({ apiKey: apiKey.reveal(), model, clock, ...(baseUrl === undefined ? {} : { baseUrl }) }),
-    prompts: {
-      verdict: await loadPrompt(PROMPTS, 'verdict', ['objective', 'product', 'profile']),
-      keywords: await loadPrompt(PROMPTS, 'keywords', ['objective', 'product', 'used', 'count']),
-      followUp: await loadPrompt(PROMPTS, 'follow-up', ['product', 'profile', 'template']),
-    },
+    prompts: await loadPrompts(),
   };
   const consumer = startConsumer({
     kind: 'ml',

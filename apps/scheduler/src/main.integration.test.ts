@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { connectRedis } from '@fairlead/shared/queue/connection';
 import { type MigratedDatabase, openMigratedDatabase } from '@fairlead/testing/builders';
 import { createTestRedis } from '@fairlead/testing/redis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -21,7 +22,12 @@ beforeAll(async () => {
   redisUrl.pathname = '/11';
   reachable = { DATABASE_URL: database.url, REDIS_URL: redisUrl.href };
 });
-afterAll(() => database.drop());
+afterAll(async () => {
+  const redis = await connectRedis(reachable.REDIS_URL, 'producer');
+  await redis.flushdb();
+  redis.disconnect();
+  await database.drop();
+});
 
 test.each([
   {

@@ -160,6 +160,30 @@ test('two ticks at once fire each lane once between them', async () => {
   expect(lanes.flat().sort()).toEqual(['connect', 'enrich', 'qualify']);
 });
 
+test('a tick that is overtaken leaves alone what the other fired', async () => {
+  const { accountId } = await addWork();
+  const prefixes = { slow: `${corner.prefix}:slow`, fast: `${corner.prefix}:fast` };
+  // Lanes that never fired are claimed in another way than those that did.
+  for (const _ of ['never fired', 'fired before']) {
+    const slow = scheduler(prefixes.slow);
+    let isOvertaken = false;
+    const enqueue: Producer['enqueue'] = async (job, slot) => {
+      if (!isOvertaken) {
+        isOvertaken = true;
+        await tick(scheduler(prefixes.fast, 2));
+      }
+      await slow.producer.enqueue(job, slot);
+    };
+    await tick({ ...slow, producer: { ...slow.producer, enqueue } });
+    expect(await lanesIn(`browser.${accountId}`, prefixes.slow)).toEqual(['connect']);
+    expect(await lanesIn('ml', prefixes.slow)).toEqual([]);
+    expect(await lanesIn(`browser.${accountId}`, prefixes.fast)).toEqual(['enrich']);
+    expect(await lanesIn('ml', prefixes.fast)).toEqual(['qualify']);
+    await corner.drop();
+    clock.advance(HOUR_MS);
+  }
+});
+
 describe('after Redis was wiped', () => {
   test('the limiters say again what the ledger says', async () => {
     const { accountId, campaignId } = await addWork();

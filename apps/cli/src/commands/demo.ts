@@ -16,10 +16,12 @@ import { type DemoReport, demoReport, reportTable } from '../demo/report.ts';
 import { loadSettings } from '../load-env.ts';
 import type { Output } from '../output.ts';
 import { ensureChromium } from '../setup/chromium.ts';
+import { freePort } from '../stack/free-port.ts';
 import { type DashboardLogin, ensureDashboardLogin, provision } from '../stack/provision.ts';
 import { DEMO_FOLDER } from '../stack/run-file.ts';
 import { type Stack, startStack } from '../stack/stack.ts';
-import { untilInterrupted } from '../until-interrupted.ts';
+import { Interrupted, untilInterrupted } from '../until-interrupted.ts';
+import { watch } from '../watch.ts';
 
 export interface DemoOptions {
   leads: number;
@@ -45,6 +47,8 @@ export async function demo(options: DemoOptions, out: Output): Promise<void> {
   const clockOptions = { speed: CLOCK_SPEED, origin: systemClock().now() };
   const clock = systemClock(clockOptions);
   const secretKey = new Secret(generateMasterKey());
+  const port = options.port || (await freePort());
+  const interrupted = untilInterrupted();
   let login: DashboardLogin | null = null;
   const stack = await startStack(
     {
@@ -53,13 +57,17 @@ export async function demo(options: DemoOptions, out: Output): Promise<void> {
       redisUrl: null,
       chromiumPath,
       secretKey,
-      settings: demoSettings(options, clockOptions, settings.FAIRLEAD_LOG_LEVEL),
-      sandbox: [
-        ...['--port', '0', '--seed', `${options.seed}`],
-        ...['--speed', `${CLOCK_SPEED}`, '--start', clockOptions.origin.toISOString()],
-      ],
+      settings: demoSettings({ ...options, port }, clockOptions, settings.FAIRLEAD_LOG_LEVEL),
+      sandbox: {
+        port: 0,
+        args: [
+          ...['--seed', `${options.seed}`],
+          ...['--speed', `${CLOCK_SPEED}`, '--start', clockOptions.origin.toISOString()],
+        ],
+      },
       out,
       fresh: true,
+      interrupted,
     },
     async (db) => {
       await provision(db, createVault(secretKey), DEMO_PROVISION, clock.now());
@@ -70,12 +78,16 @@ export async function demo(options: DemoOptions, out: Output): Promise<void> {
     const links = linksOf(stack, login);
     out.step(`Running. Dashboard: ${links.dashboardUrl}  Bull Board: ${links.dashboardUrl}/queues`);
     out.note(`login: ${links.user} / ${links.password}`);
-    const peakMemoryMb = await watch(stack, clock, createLiveView(links));
+    const peakMemoryMb = await Promise.race([
+      follow(stack, clock, createLiveView(links), out),
+      stack.failed,
+      interrupted.then(() => Promise.reject(new Interrupted())),
+    ]);
     const report = await reportOf(stack, Math.round(elapsedMs() / 1_000), peakMemoryMb);
     out.result(`\n${reportTable(report)}\n`);
     if (!options.exit) {
       out.step('Still running, so that you can look around. Stop with Ctrl-C.');
-      await Promise.race([untilInterrupted(), stack.failed]);
+      await Promise.race([interrupted, stack.failed]);
     }
     await stack.stop();
     out.json(report);
@@ -112,22 +124,23 @@ function linksOf(stack: Stack, login: DashboardLogin | null): DemoLinks {
 }
 
 /** Shows progress until nothing is left to do. Returns the peak of the memory in use. */
-async function watch(stack: Stack, clock: Clock, view: LiveView): Promise<number | null> {
+async function follow(stack: Stack, clock: Clock, view: LiveView, out: Output): Promise<number | null> {
   const elapsedMs = elapsedTimer();
   let peakMemoryMb: number | null = null;
   try {
-    while (!(await isFinished(stack, clock))) {
+    await watch({ clock, everyMs: LOOK_EVERY_MS, out }, async () => {
       await failIfLoginFailed(stack.db);
-      if (elapsedMs() > GIVE_UP_AFTER_MS) {
-        throw new Misconfigured(
-          'The demo did not come to an end in ten minutes.',
-          'See the logs below .fairlead/demo/logs.',
-        );
-      }
       view.update(await readFunnel(stack.db), await latestEvents(stack.db, EVENTS_SHOWN));
       peakMemoryMb = Math.max(peakMemoryMb ?? 0, (await memoryMb(stack.pids())) ?? 0) || null;
-      await Promise.race([clock.sleepRealMs(LOOK_EVERY_MS), stack.failed]);
-    }
+      const finished = await isFinished(stack, clock);
+      if (!finished && elapsedMs() > GIVE_UP_AFTER_MS) {
+        throw new Misconfigured(
+          'The demo did not come to an end in ten minutes.',
+          `Its logs: ${stack.logDir}`,
+        );
+      }
+      return finished;
+    });
     view.update(await readFunnel(stack.db), await latestEvents(stack.db, EVENTS_SHOWN));
   } finally {
     view.done();

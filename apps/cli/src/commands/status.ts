@@ -14,6 +14,7 @@ export async function status(out: Output): Promise<void> {
   const running = await findRunning(FAIRLEAD_STATE_DIR);
   const databaseUrl = running?.databaseUrl ?? DATABASE_URL;
   if (!databaseUrl) {
+    if (running) throw new Misconfigured('It is still starting.', 'Ask again in a few seconds.');
     throw new Misconfigured(
       'Nothing runs here, and the embedded database can only be read while it does.',
       'Start it with ./fairlead up (or ./fairlead demo), or set DATABASE_URL.',
@@ -21,7 +22,7 @@ export async function status(out: Output): Promise<void> {
   }
   const db = await connectDatabase(databaseUrl, { max: 1 });
   try {
-    const facts = await readStatus(db);
+    const facts = await readStatus(db).catch(explainMissingTables);
     const dashboardUrl = running?.dashboardUrl ?? null;
     out.result(describe(facts, dashboardUrl));
     out.json({ running: running !== null, dashboardUrl, ...facts });
@@ -48,6 +49,14 @@ async function readStatus(db: Database) {
     planned: report?.planned.map(({ name }) => name) ?? [],
     waiting: report?.waiting.map(({ lane, reason, until }) => ({ lane, reason, until })) ?? [],
   };
+}
+
+const UNDEFINED_TABLE = '42P01';
+
+function explainMissingTables(error: unknown): never {
+  if (error instanceof Error && 'code' in error && error.code === UNDEFINED_TABLE)
+    throw new Misconfigured('The database holds nothing of Fairlead yet.', 'Start it once: ./fairlead up');
+  throw error;
 }
 
 type Status = Awaited<ReturnType<typeof readStatus>>;

@@ -1,3 +1,4 @@
+import { listAccounts } from '@fairlead/db/repositories/accounts';
 import { type Clock, systemClock } from '@fairlead/shared/runtime/clock';
 import { createVault } from '@fairlead/shared/runtime/crypto';
 import {
@@ -16,6 +17,7 @@ import { ensureSecretKey } from '../setup/secret-key.ts';
 import { type DashboardLogin, ensureDashboardLogin, type Provision, provision } from '../stack/provision.ts';
 import { type Stack, startStack } from '../stack/stack.ts';
 import { untilInterrupted } from '../until-interrupted.ts';
+import { watch } from '../watch.ts';
 
 const LOOK_EVERY_MS = 2_000;
 const REAL_SITE = 'https://www.linkedin.com';
@@ -40,6 +42,7 @@ export async function up({ resume }: UpOptions, out: Output): Promise<void> {
   const stateDir = settings.FAIRLEAD_STATE_DIR;
   const secretKey = await ensureSecretKey(settings.FAIRLEAD_SECRET_KEY, stateDir);
   const clock = systemClock();
+  const interrupted = untilInterrupted();
   let login: DashboardLogin | null = null;
   const stack = await startStack(
     {
@@ -53,12 +56,15 @@ export async function up({ resume }: UpOptions, out: Output): Promise<void> {
         ...ours(loadEnvironment()),
       },
       sandbox: sandbox
-        ? ['--port', `${settings.FAIRLEAD_SANDBOX_PORT}`, '--seed', `${settings.FAIRLEAD_SANDBOX_SEED}`]
+        ? { port: settings.FAIRLEAD_SANDBOX_PORT, args: ['--seed', `${settings.FAIRLEAD_SANDBOX_SEED}`] }
         : null,
       out,
+      interrupted,
     },
     async (db) => {
-      if (resume) await resumeAccounts(db);
+      // The sandbox forgets who was signed in when it ends; typing the password again costs nothing there.
+      if (sandbox) await resumeAccounts(db, await listAccounts(db));
+      else if (resume) await resumeAccounts(db, await stoppedAccounts(db));
       await provision(db, createVault(secretKey), wanted, clock.now());
       const { FAIRLEAD_DASHBOARD_USER: user, FAIRLEAD_DASHBOARD_PASSWORD: password } = settings;
       login = await ensureDashboardLogin(db, user, password, clock.now());
@@ -66,7 +72,7 @@ export async function up({ resume }: UpOptions, out: Output): Promise<void> {
   );
   try {
     announce(stack, login, out);
-    await Promise.race([untilInterrupted(), stack.failed, watchAccounts(stack, clock, out)]);
+    await Promise.race([interrupted, stack.failed, watchAccounts(stack, clock, out)]);
     out.step('Stopping: the current action is finished first');
   } finally {
     await stack.stop();
@@ -131,9 +137,9 @@ function announce(stack: Stack, login: DashboardLogin | null, out: Output): void
 }
 
 /** Never resolves; rejects when the first login fails. Says once of each account that it was stopped. */
-async function watchAccounts({ db, dashboardUrl }: Stack, clock: Clock, out: Output): Promise<never> {
+async function watchAccounts({ db, dashboardUrl }: Stack, clock: Clock, out: Output): Promise<void> {
   const told = new Set<number>();
-  for (;;) {
+  await watch({ clock, everyMs: LOOK_EVERY_MS, out }, async () => {
     await failIfLoginFailed(db);
     for (const { id, email, healthReason } of await stoppedAccounts(db)) {
       if (told.has(id)) continue;
@@ -142,6 +148,6 @@ async function watchAccounts({ db, dashboardUrl }: Stack, clock: Clock, out: Out
         `The account ${email} is stopped. ${healthReason}\n  When it is settled, press Resume: ${dashboardUrl}`,
       );
     }
-    await clock.sleepRealMs(LOOK_EVERY_MS);
-  }
+    return false;
+  });
 }

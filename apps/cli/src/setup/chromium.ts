@@ -1,7 +1,7 @@
 import { glob } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Misconfigured } from '@fairlead/shared/runtime/errors';
 import type { Output } from '../output.ts';
 import { ROOT } from '../paths.ts';
@@ -13,7 +13,6 @@ const MAC_APPLICATIONS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
-const PLAYWRIGHT_CACHES = ['.cache/ms-playwright', 'Library/Caches/ms-playwright'];
 const PLAYWRIGHT_PROGRAMS = ['chromium-*/chrome-*/chrome', 'chromium-*/chrome-*/*.app/Contents/MacOS/*'];
 const DOWNLOAD_TIMEOUT_MS = 300_000;
 
@@ -29,12 +28,19 @@ export async function findChromium(configured: string | undefined): Promise<stri
   const onPath = await findOnPath(PROGRAMS);
   if (onPath) return onPath;
   for (const path of MAC_APPLICATIONS) if (await isExecutable(path)) return path;
-  for (const cache of PLAYWRIGHT_CACHES) {
-    for await (const path of glob(PLAYWRIGHT_PROGRAMS, { cwd: join(homedir(), cache) })) {
-      return join(homedir(), cache, path);
+  for (const cwd of playwrightCaches()) {
+    for await (const path of glob(PLAYWRIGHT_PROGRAMS, { cwd })) {
+      if (await isExecutable(join(cwd, path))) return join(cwd, path);
     }
   }
   return null;
+}
+
+/** Where Playwright keeps its browsers: where it is told to, else the system's usual folder for caches. */
+function playwrightCaches(): string[] {
+  const { PLAYWRIGHT_BROWSERS_PATH: told } = process.env;
+  const usual = ['.cache/ms-playwright', 'Library/Caches/ms-playwright'].map((path) => join(homedir(), path));
+  return told ? [told] : usual;
 }
 
 /** Finds the browser, or gets one: Playwright's build, else the package manager's. */
@@ -42,9 +48,9 @@ export async function ensureChromium(configured: string | undefined, out: Output
   const found = await findChromium(configured);
   if (found) return found;
   out.step('Getting a browser: playwright install chromium (about 170 MB, a minute or two)');
-  const playwright = createRequire(join(ROOT, 'apps/browser-worker/package.json')).resolve(
-    'playwright-core/cli.js',
-  );
+  // Its command line is not among what it exports, but its package.json is.
+  const { resolve } = createRequire(join(ROOT, 'apps/browser-worker/package.json'));
+  const playwright = join(dirname(resolve('playwright-core/package.json')), 'cli.js');
   const download = await run(process.execPath, [playwright, 'install', 'chromium'], DOWNLOAD_TIMEOUT_MS);
   if (!download.ok) {
     out.note('It cannot be downloaded here; trying the package manager.');

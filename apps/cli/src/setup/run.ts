@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 
 export interface RunResult {
@@ -40,9 +40,12 @@ export async function findOnPath(names: readonly string[]): Promise<string | nul
   return null;
 }
 
+/** Whether it is a program this user may run. */
 export async function isExecutable(path: string): Promise<boolean> {
-  return await access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile(); // Folders are executable too.
+  } catch {
+    return false;
+  }
 }

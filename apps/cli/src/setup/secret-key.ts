@@ -8,7 +8,13 @@ import { Secret } from '@fairlead/shared/runtime/secret';
 export async function ensureSecretKey(configured: Secret | undefined, stateDir: string): Promise<Secret> {
   if (configured) return configured;
   const path = join(stateDir, 'secret.key');
-  const existing = await readFile(path, 'utf8').catch(() => null);
+  const existing = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw new Misconfigured(
+      `${path} cannot be read: ${error.message}`,
+      'Make it readable for this user alone.',
+    );
+  });
   if (existing !== null) {
     await assertPrivate(path);
     return new Secret(existing.trim());

@@ -35,6 +35,15 @@ export interface ChildEnd {
   lastWords: string;
 }
 
+/** The process ended before it was ready. */
+export class EndedEarly extends Misconfigured {
+  readonly end: ChildEnd;
+  constructor(message: string, remedy: string, end: ChildEnd) {
+    super(message, remedy);
+    this.end = end;
+  }
+}
+
 const ReadyMessage = z.object({ ready: z.literal(true), url: z.string().optional() });
 export type ReadyMessage = z.infer<typeof ReadyMessage>;
 
@@ -43,10 +52,12 @@ const LAST_WORDS_CHARACTERS = 2_000;
 /**
  * Starts a process and waits until it says `{"ready":true}`, over the IPC channel or as a line of
  * standard output. Everything it prints goes to its log file.
- * Throws `Misconfigured` with its own words when it ends before, or does not get ready in time.
+ * Throws `EndedEarly` with its own words when it ends before, `Misconfigured` when it does not get
+ * ready in time, and the signal's reason when that aborts before it is ready.
  */
-export async function startChild(options: ChildOptions): Promise<Child> {
+export async function startChild(options: ChildOptions, signal?: AbortSignal): Promise<Child> {
   const { name, command, args, env, logFile, readyTimeoutMs } = options;
+  signal?.throwIfAborted();
   const child = spawn(command, args, {
     env,
     stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
@@ -75,6 +86,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     readyMessage(child),
     ended.then((end) => Promise.reject(endedEarly(end, logFile))),
     timeout(readyTimeoutMs).then(() => Promise.reject(notReady(name, readyTimeoutMs, logFile))),
+    ...(signal ? [rejectsWhenAborted(signal)] : []),
   ]).catch((error: unknown) => {
     child.kill('SIGKILL');
     throw error;
@@ -99,13 +111,18 @@ function readyMessage(child: ChildProcess): Promise<ReadyMessage> {
   });
 }
 
-function endedEarly({ name, code, lastWords }: ChildEnd, logFile: string): Error {
-  const [message = '', ...rest] = lastWords.split('\n  Remedy: ');
-  if (code === EXIT.misconfigured) return new Misconfigured(message, rest.join('\n  Remedy: '));
-  return new Misconfigured(
-    `${name} could not start: ${lastWords || `it ended with code ${code}`}`,
-    `Its log: ${logFile}`,
-  );
+/** What a process that ended with 78 said, as our own error. */
+export function misconfigured(end: ChildEnd): EndedEarly {
+  const [message = '', ...rest] = end.lastWords.split('\n  Remedy: ');
+  // It is indented again when we print it.
+  const remedy = rest.join('\n  Remedy: ').replaceAll(/\n {10}/g, '\n');
+  return new EndedEarly(message, remedy, end);
+}
+
+function endedEarly(end: ChildEnd, logFile: string): EndedEarly {
+  if (end.code === EXIT.misconfigured) return misconfigured(end);
+  const words = end.lastWords || `it ended with code ${end.code}`;
+  return new EndedEarly(`${end.name} could not start: ${words}`, `Its log: ${logFile}`, end);
 }
 
 function notReady(name: string, afterMs: number, logFile: string): Error {
@@ -115,6 +132,12 @@ function notReady(name: string, afterMs: number, logFile: string): Error {
 function timeout(ms: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, ms).unref();
+  });
+}
+
+function rejectsWhenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
 }
 

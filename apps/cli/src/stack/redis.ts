@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { connectRedis } from '@fairlead/shared/queue/connection';
 import type { Clock } from '@fairlead/shared/runtime/clock';
 import { coerceError, Misconfigured } from '@fairlead/shared/runtime/errors';
 import { z } from 'zod';
 import { freePort } from './free-port.ts';
+import { readJsonFile, writeJsonFile } from './json-file.ts';
 import { commandOf } from './process-command.ts';
 
 /** A Redis of our own. */
@@ -53,8 +54,7 @@ export async function startRedis(
   });
   await log.close();
   const pid = child.pid ?? 0;
-  const owner: Owner = { pid, program: basename(program), port };
-  await writeFile(ownerFileOf(stateDir), JSON.stringify(owner), { mode: 0o600 });
+  await writeJsonFile(ownerFileOf(stateDir), { pid, program: basename(program), port } satisfies Owner);
   const url = `redis://127.0.0.1:${port}`;
   await waitUntilUp(url, child, clock, logFile);
   return {
@@ -95,9 +95,7 @@ function isRunning({ pid, exitCode, signalCode }: ChildProcess): boolean {
  * Throws `Misconfigured` when it does not go.
  */
 export async function endLeftoverRedis(stateDir: string, clock: Clock): Promise<void> {
-  const text = await readFile(ownerFileOf(stateDir), 'utf8').catch(() => null);
-  if (text === null) return;
-  const { data: owner } = Owner.safeParse(parseJson(text));
+  const owner = await readJsonFile(ownerFileOf(stateDir), Owner);
   if (!owner || !(await isOurs(owner))) return;
   process.kill(owner.pid, 'SIGTERM');
   for (let tries = 0; tries < START_TRIES; tries++) {
@@ -113,14 +111,5 @@ export async function endLeftoverRedis(stateDir: string, clock: Clock): Promise<
 /** Not another program that has the number by now, nor another Redis. */
 async function isOurs({ pid, program, port }: Owner): Promise<boolean> {
   const command = await commandOf(pid);
-  return command?.includes(program) === true && command.includes(`:${port}`);
-}
-
-/** Null for a file that a crash cut short. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  return command?.includes(program) === true && new RegExp(`[: ]${port}\\b`).test(command);
 }

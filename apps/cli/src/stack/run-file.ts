@@ -1,6 +1,7 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readJsonFile, writeJsonFile } from './json-file.ts';
 import { commandOf } from './process-command.ts';
 
 /** Where a running stack can be reached. Null what is not up yet. */
@@ -20,11 +21,8 @@ export const DEMO_FOLDER = 'demo';
 const pathOf = (stateDir: string): string => join(stateDir, 'run.json');
 
 export async function writeRunFile(stateDir: string, facts: RunFacts): Promise<void> {
-  const path = pathOf(stateDir);
   const content = { ...facts, command: await commandOf(facts.pid) } satisfies z.infer<typeof RunFile>;
-  // Whoever reads meanwhile sees the old one or the new one.
-  await writeFile(`${path}.new`, JSON.stringify(content), { mode: 0o600 });
-  await rename(`${path}.new`, path);
+  await writeJsonFile(pathOf(stateDir), content);
 }
 
 export async function removeRunFile(stateDir: string): Promise<void> {
@@ -33,9 +31,9 @@ export async function removeRunFile(stateDir: string): Promise<void> {
 
 /** Null when nothing runs from this state folder. */
 export async function readRunFile(stateDir: string): Promise<RunFacts | null> {
-  const text = await readFile(pathOf(stateDir), 'utf8').catch(() => null);
-  if (text === null) return null;
-  const { command, ...facts } = RunFile.parse(JSON.parse(text));
+  const file = await readJsonFile(pathOf(stateDir), RunFile);
+  if (!file) return null;
+  const { command, ...facts } = file;
   // In a container a killed run and this one easily get the same number.
   const running = facts.pid !== process.pid && command !== null && (await commandOf(facts.pid)) === command;
   return running ? facts : null;

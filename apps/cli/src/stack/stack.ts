@@ -2,14 +2,16 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connectDatabase, type Database } from '@fairlead/db/database';
 import { migrate } from '@fairlead/db/migrate';
+import { connectRedis } from '@fairlead/shared/queue/connection';
 import { type Clock, systemClock } from '@fairlead/shared/runtime/clock';
 import { Misconfigured } from '@fairlead/shared/runtime/errors';
 import type { Secret } from '@fairlead/shared/runtime/secret';
 import type { Output } from '../output.ts';
-import { PROGRAMS, type ProgramName } from '../paths.ts';
 import { ensureRedisServer } from '../setup/redis-server.ts';
-import type { Child } from './child.ts';
-import { type OwnRedis, startRedis } from './redis.ts';
+import { Interrupted } from '../until-interrupted.ts';
+import { freePort } from './free-port.ts';
+import { type Launch, launcher } from './launcher.ts';
+import { endLeftoverRedis, type OwnRedis, startRedis } from './redis.ts';
 import { readRunFile, removeRunFile, writeRunFile } from './run-file.ts';
 import { createSupervisor, type Supervisor } from './supervisor.ts';
 
@@ -23,11 +25,20 @@ export interface StackOptions {
   secretKey: Secret;
   /** Passed on to every process, on top of PATH and the like. */
   settings: Readonly<Record<string, string>>;
-  /** Arguments of the sandbox; null runs without it, and `settings` then name the site and the model. */
-  sandbox: readonly string[] | null;
+  /** Null runs without the sandbox, and `settings` then name the site and the model. */
+  sandbox: SandboxOptions | null;
   out: Output;
   /** Begins with an empty state folder. Default false. */
   fresh?: boolean;
+  /** Resolves when the operator wants to stop, also while everything is still starting. */
+  interrupted: Promise<void>;
+}
+
+export interface SandboxOptions {
+  /** 0: any free one. */
+  port: number;
+  /** The further arguments of its program. */
+  args: readonly string[];
 }
 
 /** Everything on one machine: the same processes as in production. */
@@ -35,6 +46,8 @@ export interface Stack {
   db: Database;
   dashboardUrl: string;
   sandboxUrl: string | null;
+  /** Folder with a log file per process. */
+  logDir: string;
   /** Rejects when the stack cannot go on. */
   failed: Promise<never>;
   pids(): readonly number[];
@@ -48,21 +61,33 @@ const ML_READY_MS = 600_000;
 /** What happens between the database being there and the workers being started. */
 export type Prepare = (db: Database) => Promise<void>;
 
-/** Starts everything in order. What was started before a failure is stopped again. */
+/**
+ * Starts everything in order. What was started before a failure is stopped again.
+ * Throws `Interrupted` when the operator does not want to wait for the end of it.
+ */
 export async function startStack(options: StackOptions, prepare: Prepare): Promise<Stack> {
   const { stateDir, out } = options;
   const clock = systemClock();
   await assertNotRunning(stateDir);
-  if (options.fresh) await rm(stateDir, { recursive: true, force: true });
+  if (options.fresh) {
+    await endLeftoverRedis(stateDir, clock);
+    await rm(stateDir, { recursive: true, force: true });
+  }
   await mkdir(join(stateDir, 'logs'), { recursive: true, mode: 0o700 });
   const supervisor = createSupervisor(clock, out);
-  const stops: (() => Promise<void>)[] = [() => supervisor.stop()];
+  const stops: Stop[] = [];
   const stop = async (): Promise<void> => {
-    for (const each of stops.splice(0).reverse()) await each();
+    // One that cannot be stopped must not keep the others running.
+    for (const each of stops.splice(0).reverse())
+      await each().catch((error: Error) => out.warn(error.message));
   };
+  const building = build(options, prepare, { clock, supervisor, stops, stop });
   try {
-    return await build(options, prepare, { clock, supervisor, stops, stop });
+    return await Promise.race([building, options.interrupted.then(() => Promise.reject(new Interrupted()))]);
   } catch (error) {
+    await supervisor.stop();
+    // Interrupted, it ends at its next start of a process, and only then is `stops` complete.
+    await building.catch(() => {});
     await stop();
     throw error;
   }
@@ -72,24 +97,31 @@ async function assertNotRunning(stateDir: string): Promise<void> {
   const running = await readRunFile(stateDir);
   if (!running) return;
   throw new Misconfigured(
-    `Fairlead already runs from ${stateDir} (process ${running.pid}, ${running.dashboardUrl}).`,
+    `Fairlead already runs from ${stateDir} (process ${running.pid}, ${running.dashboardUrl ?? 'still starting'}).`,
     'Stop that one first, or give this one another FAIRLEAD_STATE_DIR.',
   );
 }
 
+type Stop = () => Promise<void>;
+
 interface Building {
   clock: Clock;
   supervisor: Supervisor;
-  stops: (() => Promise<void>)[];
+  stops: Stop[];
   stop: () => Promise<void>;
 }
 
 async function build(options: StackOptions, prepare: Prepare, building: Building): Promise<Stack> {
   const { stateDir, out, settings } = options;
   const { clock, supervisor, stops, stop } = building;
+  const claim = { pid: process.pid, databaseUrl: null, redisUrl: null, dashboardUrl: null };
+  // From the first moment on: a second start would end the Redis of this one.
+  await writeRunFile(stateDir, claim);
+  stops.push(() => removeRunFile(stateDir));
   const redis = await openRedis(options, clock);
-  if (redis.own) stops.unshift(() => redis.own?.stop() ?? Promise.resolve());
-  const launch = launcher(options, supervisor);
+  if (redis.own) stops.push(redis.own.stop);
+  stops.push(() => supervisor.stop());
+  const launch = launcher(stateDir, supervisor);
   const databaseUrl = options.databaseUrl ?? (await startEmbeddedPostgres(options, launch));
   const db = await connectDatabase(databaseUrl, { max: 2 });
   stops.push(() => db.destroy());
@@ -118,63 +150,27 @@ async function build(options: StackOptions, prepare: Prepare, building: Building
   ]);
   const dashboardUrl = dashboard.ready.url ?? '';
   await writeRunFile(stateDir, { pid: process.pid, databaseUrl, redisUrl: redis.url, dashboardUrl });
-  stops.push(() => removeRunFile(stateDir));
   const own = redis.own ? [redis.own.pid] : [];
   return {
     db,
     dashboardUrl,
     sandboxUrl,
+    logDir: join(stateDir, 'logs'),
     failed: supervisor.failed,
     pids: () => [process.pid, ...own, ...supervisor.pids()],
     stop,
   };
 }
 
-type Launch = (
-  name: ProgramName,
-  args: readonly string[],
-  environment: Readonly<Record<string, string>>,
-  readyTimeoutMs: number,
-) => Promise<Child>;
-
-function launcher({ stateDir }: StackOptions, supervisor: Supervisor): Launch {
-  return (name, args, environment, readyTimeoutMs) =>
-    supervisor.start({
-      name,
-      command: process.execPath,
-      args: [PROGRAMS[name], ...args],
-      env: { ...machineEnvironment(), ...environment },
-      logFile: join(stateDir, 'logs', `${name}.log`),
-      readyTimeoutMs,
-    });
-}
-
-/** What any program needs of the machine; none of the operator's own variables. */
-function machineEnvironment(): Record<string, string> {
-  const names = [
-    'PATH',
-    'HOME',
-    'LANG',
-    'TZ',
-    'TMPDIR',
-    'DISPLAY',
-    'XDG_RUNTIME_DIR',
-    'NODE_EXTRA_CA_CERTS',
-    'SSL_CERT_FILE',
-  ];
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = process.env[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
-}
-
 async function openRedis(
   { redisUrl, stateDir, out }: StackOptions,
   clock: Clock,
 ): Promise<{ url: string; own: OwnRedis | null }> {
-  if (redisUrl !== null) return { url: redisUrl, own: null };
+  if (redisUrl !== null) {
+    // Said now, before everything else has been started for nothing.
+    (await connectRedis(redisUrl, 'producer')).disconnect();
+    return { url: redisUrl, own: null };
+  }
   const program = await ensureRedisServer(out);
   out.step('Starting Redis on a free port');
   const own = await startRedis(program, stateDir, join(stateDir, 'logs', 'redis.log'), clock);
@@ -183,13 +179,21 @@ async function openRedis(
 
 async function startEmbeddedPostgres({ stateDir, out }: StackOptions, launch: Launch): Promise<string> {
   out.step('Starting the embedded Postgres (a few seconds the first time)');
-  const args = ['--data-dir', join(stateDir, 'postgres'), '--stop-with-stdin'];
+  // A port of its own choice would be another one after a crash, and nobody would find it.
+  const args = [
+    '--data-dir',
+    join(stateDir, 'postgres'),
+    '--port',
+    `${await freePort()}`,
+    '--stop-with-stdin',
+  ];
   const { ready } = await launch('postgres', args, {}, READY_MS);
   return ready.url ?? '';
 }
 
-async function startSandbox(args: readonly string[], launch: Launch, out: Output): Promise<string> {
+async function startSandbox({ port, args }: SandboxOptions, launch: Launch, out: Output): Promise<string> {
   out.step('Starting the sandbox: a simulated LinkedIn and language model');
-  const { ready } = await launch('sandbox', args, {}, READY_MS);
+  const portArgs = ['--port', `${port || (await freePort())}`];
+  const { ready } = await launch('sandbox', [...portArgs, ...args], {}, READY_MS);
   return ready.url ?? '';
 }

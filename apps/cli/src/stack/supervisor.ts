@@ -1,16 +1,25 @@
 import type { Clock } from '@fairlead/shared/runtime/clock';
-import { Misconfigured } from '@fairlead/shared/runtime/errors';
+import { coerceError, Misconfigured } from '@fairlead/shared/runtime/errors';
 import { EXIT } from '@fairlead/shared/runtime/lifecycle';
 import type { Output } from '../output.ts';
-import { type Child, type ChildEnd, type ChildOptions, startChild } from './child.ts';
+import { Interrupted } from '../until-interrupted.ts';
+import {
+  type Child,
+  type ChildEnd,
+  type ChildOptions,
+  EndedEarly,
+  misconfigured,
+  startChild,
+} from './child.ts';
 
 /** Keeps processes up: one that crashes is started again, one that is misconfigured ends everything. */
 export interface Supervisor {
+  /** Throws `Interrupted` once stopping has begun. */
   start(options: ChildOptions): Promise<Child>;
   /** Rejects when the stack cannot go on. */
   readonly failed: Promise<never>;
   pids(): readonly number[];
-  /** Stops all, last started first. */
+  /** Stops all, last started first; what is still starting is killed. */
   stop(): Promise<void>;
 }
 
@@ -23,7 +32,7 @@ const GRACE_MS = 30_000;
 export function createSupervisor(clock: Clock, out: Output): Supervisor {
   const running = new Map<string, Child>();
   const order: string[] = [];
-  let stopping = false;
+  const stopping = new AbortController();
   let fail: (error: Error) => void = () => {};
   const failed = new Promise<never>((_, reject) => {
     fail = reject;
@@ -32,48 +41,45 @@ export function createSupervisor(clock: Clock, out: Output): Supervisor {
   failed.catch(() => {});
 
   const restart = async (options: ChildOptions, end: ChildEnd, crashes: Date[]): Promise<void> => {
-    if (end.code === EXIT.misconfigured) {
-      const [message = '', remedy = ''] = end.lastWords.split('\n  Remedy: ');
-      fail(new Misconfigured(message, remedy));
-      return;
-    }
+    if (end.code === EXIT.misconfigured) return fail(misconfigured(end));
     const now = clock.now();
     const recent = [...crashes, now].filter((at) => now.getTime() - at.getTime() < RESTART_WITHIN_MS);
     if (recent.length > RESTARTS_ALLOWED) {
-      fail(
-        new Misconfigured(
-          `${end.name} crashed ${recent.length} times in a row.`,
-          `Its log: ${options.logFile}`,
-        ),
-      );
-      return;
+      const remedy = `Its log: ${options.logFile}`;
+      return fail(new Misconfigured(`${end.name} crashed ${recent.length} times in a row.`, remedy));
     }
     out.warn(`${end.name} ended unexpectedly (code ${end.code}); starting it again`);
     await clock.sleepRealMs(FIRST_RESTART_AFTER_MS * 2 ** (recent.length - 1));
-    if (stopping) return;
-    await startChild(options).then((child) => watch(options, child, recent), fail);
+    try {
+      watch(options, await startChild(options, stopping.signal), recent);
+    } catch (thrown) {
+      if (stopping.signal.aborted) return;
+      // What it needs may be restarting as well.
+      if (thrown instanceof EndedEarly) await restart(options, thrown.end, recent);
+      else fail(coerceError(thrown));
+    }
   };
 
   const watch = (options: ChildOptions, child: Child, crashes: Date[]): void => {
     running.set(options.name, child);
     void child.ended.then((end) => {
       running.delete(options.name);
-      if (!stopping) void restart(options, end, crashes);
+      if (!stopping.signal.aborted) void restart(options, end, crashes);
     });
   };
 
   return {
     failed,
     async start(options) {
-      const child = await startChild(options);
+      const child = await startChild(options, stopping.signal);
       order.push(options.name);
       watch(options, child, []);
       return child;
     },
     pids: () => [...running.values()].map(({ pid }) => pid),
     async stop() {
-      stopping = true;
-      for (const name of order.reverse()) await running.get(name)?.stop(GRACE_MS);
+      stopping.abort(new Interrupted('The stack is stopping.'));
+      for (const name of order.splice(0).reverse()) await running.get(name)?.stop(GRACE_MS);
     },
   };
 }

@@ -7,6 +7,7 @@ import { Stale } from '@fairlead/shared/runtime/errors';
 import type { Random } from '@fairlead/shared/runtime/random';
 import type { z } from 'zod';
 import type { Embedder, Llm } from '../adapters/ports.ts';
+import type { Prompts } from '../prompts/library.ts';
 import type { Prompt } from '../prompts/prompt.ts';
 
 /** All the ML lanes share. */
@@ -16,11 +17,7 @@ export interface MlDeps {
   random: Random;
   embedder: Embedder;
   llm: Llm;
-  prompts: {
-    verdict: Prompt<{ objective: string; product: string; profile: string }>;
-    keywords: Prompt<{ objective: string; product: string; used: readonly string[]; count: number }>;
-    followUp: Prompt<{ product: string; profile: string; template: string }>;
-  };
+  prompts: Prompts;
 }
 
 const LLM_TIMEOUT_MS = 60_000;

@@ -39,7 +39,7 @@ export function draft(deps: MlDeps): Handler<'draft'> {
       schema: FollowUp,
       signal,
     });
-    const text = campaign.bookingLink ? `${value.message}\n\n${campaign.bookingLink}` : value.message;
+    const text = withLink(value.message, campaign.bookingLink);
     const now = clock.now();
     if (!(await freezeFollowUp(db, deal.dealId, text, model, now)))
       throw new Stale('It was drafted meanwhile.');
@@ -47,4 +47,9 @@ export function draft(deps: MlDeps): Handler<'draft'> {
     await recordEvent(db, { kind: 'message.drafted', ...ids }, now);
     return { outcome: 'drafted', leadId: deal.leadId, dealId: deal.dealId };
   };
+}
+
+/** The message ends with the link, unless the model put it in already against its orders. */
+function withLink(message: string, bookingLink: string | null): string {
+  return bookingLink === null || message.includes(bookingLink) ? message : `${message}\n\n${bookingLink}`;
 }

@@ -178,7 +178,7 @@ const STATEMENTS = [
     labels integer not null check (labels >= 0),
     state jsonb not null,
     created_at timestamptz not null,
-    unique (campaign_id, embedding_model, version)
+    constraint model_snapshot_once unique (campaign_id, embedding_model, version)
   )`,
   `create table llm_call (
     id integer generated always as identity primary key,

@@ -108,6 +108,7 @@ describe('a handler', () => {
     const job = await harness.jobIn('ml', 'failed');
     expect(job.failedReason).toMatch(/The payload of qualify does not fit/);
     expect(job.attemptsMade).toBe(1);
+    expect(harness.records).toEqual([expect.objectContaining({ outcome: 'fail', level: 50 })]);
     expect(qualify).not.toHaveBeenCalled();
   });
 

@@ -1,7 +1,7 @@
 import { DelayedError, type Job, UnrecoverableError, Worker } from 'bullmq';
 import type { Clock } from '../runtime/clock.ts';
 import { elapsedTimer, wallClockMs } from '../runtime/clock.ts';
-import { coerceError } from '../runtime/errors.ts';
+import { coerceError, Permanent } from '../runtime/errors.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { CATALOG, type JobName, type JobsOf, jobNamesOf, type PayloadOf, type QueueKind } from './catalog.ts';
 import type { Redis } from './connection.ts';
@@ -117,10 +117,10 @@ function runHandler<K extends QueueKind>(
   log: Logger,
 ): Promise<Outcome> {
   const name = jobNamesOf(kind).find((known) => known === job.name);
-  if (!name) throw new UnrecoverableError(`No handler for the job ${job.name}.`);
+  if (!name) throw new Permanent(`No handler for the job ${job.name}.`);
   const parsed = CATALOG[name].payload.safeParse(job.data);
   if (!parsed.success)
-    throw new UnrecoverableError(`The payload of ${job.name} does not fit: ${parsed.error.message}`);
+    throw new Permanent(`The payload of ${job.name} does not fit: ${parsed.error.message}`);
   const signal = AbortSignal.any([stopping, AbortSignal.timeout(CATALOG[name].timeoutMs)]);
   // The row's own schema has just parsed it; TypeScript cannot relate the two lookups.
   const handler = handlers[name] as Handler<JobName>;

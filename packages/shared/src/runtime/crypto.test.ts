@@ -43,8 +43,8 @@ describe('createVault', () => {
     );
   });
 
-  test('does not open when it was cut short, wherever', () => {
-    const sealed = vault.seal('text', 'here');
+  test.each(['text', ''])('does not open when it was cut short, wherever: %j', (text) => {
+    const sealed = vault.seal(text, 'here');
     for (let length = 0; length < sealed.length; length++) {
       expect(() => vault.open(sealed.subarray(0, length), 'here')).toThrow(Misconfigured);
     }

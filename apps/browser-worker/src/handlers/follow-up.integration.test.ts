@@ -1,0 +1,174 @@
+import { DAY_MS } from '@fairlead/shared/domain/limits';
+import { LimitReached, Stale } from '@fairlead/shared/runtime/errors';
+import { addDeal, addFrozenMessage, type BuiltDeal, NOW } from '@fairlead/testing/builders';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { FakeMember } from '../driver/testing/fake-network.ts';
+import {
+  type BeginOptions,
+  jobContext,
+  openWorlds,
+  verbsOf,
+  type World,
+  type Worlds,
+} from '../testing/account-world.ts';
+import { dealRow, eventKinds, ledgerRows } from '../testing/rows.ts';
+import { followUp } from './follow-up.ts';
+
+const TEXT = 'Thank you for connecting.\n\nhttps://cal.example/turbines';
+
+let worlds: Worlds;
+
+beforeAll(async () => {
+  worlds = await openWorlds('follow_up');
+});
+afterAll(() => worlds.close());
+
+const run = ({ deps, campaignId, accountId }: World) =>
+  followUp(deps)({ campaignId, accountId }, jobContext());
+
+const messageRow = () => worlds.db.selectFrom('message').selectAll().executeTakeFirstOrThrow();
+
+/** A CONNECTED deal with a frozen text, whose person LinkedIn shows as `member`; connected unless it says otherwise. */
+async function withText(
+  member: Partial<FakeMember> = {},
+  options: BeginOptions = {},
+): Promise<{ world: World; deal: BuiltDeal; messageId: number }> {
+  const world = await worlds.begin(options);
+  const { campaignId, accountId } = world;
+  const deal = await addDeal(worlds.db, { campaignId, accountId, state: 'CONNECTED' });
+  const messageId = await addFrozenMessage(worlds.db, deal.dealId, TEXT);
+  world.putMember(deal.profile, { state: 'connected', ...member });
+  return { world, deal, messageId };
+}
+
+describe('a follow-up', () => {
+  test('sends exactly the frozen text, once', async () => {
+    const { world, deal, messageId } = await withText();
+    expect(await run(world)).toEqual({ outcome: 'message-done', leadId: deal.leadId, dealId: deal.dealId });
+
+    expect(world.linkedIn.network.messages).toEqual([{ urn: deal.profile.urn, text: TEXT }]);
+    expect(await messageRow()).toMatchObject({ state: 'sent', sent_at: NOW, text: TEXT });
+    expect(await dealRow(worlds.db, deal.dealId)).toMatchObject({
+      state: 'COMPLETED',
+      closing_reason: 'messaged',
+      completed_at: NOW,
+    });
+    expect(await ledgerRows(worlds.db)).toMatchObject([
+      { kind: 'message', state: 'done', message_id: messageId, account_id: world.accountId },
+    ]);
+    expect(await eventKinds(worlds.db)).toContain('message.sent');
+
+    await expect(run(world)).rejects.toBeInstanceOf(Stale);
+    expect(world.linkedIn.network.messages).toHaveLength(1);
+  });
+
+  test('needs a frozen text', async () => {
+    const world = await worlds.begin();
+    const { campaignId, accountId } = world;
+    await addDeal(worlds.db, { campaignId, accountId, state: 'CONNECTED' });
+    await expect(run(world)).rejects.toBeInstanceOf(Stale);
+  });
+
+  test.each(['pending', 'connectable', 'unavailable'] as const)(
+    'is put off for a day when the page shows %s instead of connected',
+    async (state) => {
+      const { world, deal } = await withText({ state });
+      expect(await run(world)).toMatchObject({ outcome: 'not-connected', state });
+      expect(await dealRow(worlds.db, deal.dealId)).toMatchObject({ state: 'CONNECTED' });
+      expect(await ledgerRows(worlds.db)).toEqual([]);
+
+      worlds.clock.advance(DAY_MS - 1);
+      await expect(run(world)).rejects.toBeInstanceOf(Stale);
+      world.putMember(deal.profile, { state: 'connected' });
+      worlds.clock.advance(1);
+      expect(await run(world)).toMatchObject({ outcome: 'message-done' });
+    },
+  );
+
+  test('to a profile that is not shown any more fails its deal and holds nobody up', async () => {
+    const { world, deal } = await withText({ isInaccessible: true });
+    const { campaignId, accountId } = world;
+    const later = new Date(NOW.getTime() + 1_000);
+    const next = await addDeal(worlds.db, { campaignId, accountId, state: 'CONNECTED', at: later });
+    await addFrozenMessage(worlds.db, next.dealId, 'Hello.');
+    world.putMember(next.profile, { state: 'connected' });
+
+    expect(await run(world)).toMatchObject({ outcome: 'deal.failed', dealId: deal.dealId });
+    expect(await dealRow(worlds.db, deal.dealId)).toMatchObject({
+      state: 'FAILED',
+      closing_reason: 'inaccessible',
+    });
+    expect(await run(world)).toMatchObject({ outcome: 'message-done', dealId: next.dealId });
+  });
+
+  test('that is refused fails the deal with the text', async () => {
+    const reason = 'This member does not take messages.';
+    const { world, deal } = await withText({ messageOutcome: { kind: 'refused', reason, evidence: {} } });
+    expect(await run(world)).toMatchObject({ outcome: 'message-refused' });
+    expect(await dealRow(worlds.db, deal.dealId)).toMatchObject({
+      state: 'FAILED',
+      closing_reason: 'message-refused',
+      closing_detail: reason,
+    });
+    expect(await messageRow()).toMatchObject({ state: 'refused', sent_at: null });
+    expect(await ledgerRows(worlds.db)).toMatchObject([{ state: 'refused', reason }]);
+  });
+
+  test('without a composer is put off for a day and gives its place back', async () => {
+    const { world, deal } = await withText(
+      { messageOutcome: { kind: 'no-control', evidence: {} } },
+      { limits: { followUpDaily: 1 } },
+    );
+    expect(await run(world)).toMatchObject({ outcome: 'message-no-control' });
+    await expect(run(world)).rejects.toBeInstanceOf(Stale);
+    world.putMember(deal.profile, { state: 'connected' });
+    worlds.clock.advance(DAY_MS);
+    expect(await run(world)).toMatchObject({ outcome: 'message-done' });
+    expect((await ledgerRows(worlds.db)).map(({ state }) => state)).toEqual(['abandoned', 'done']);
+  });
+
+  test('waits for its limit', async () => {
+    const { world } = await withText({}, { limits: { followUpDaily: 0 } });
+    const limit = await run(world).catch((error: unknown) => error);
+    expect(limit).toBeInstanceOf(LimitReached);
+    expect(limit).toMatchObject({ lane: 'follow-up' });
+    expect(world.linkedIn.network.messages).toEqual([]);
+  });
+});
+
+describe('after a break-off', () => {
+  test('a message that arrived is completed, not sent again', async () => {
+    const { world, deal } = await withText();
+    world.linkedIn.failNext('sendMessage', new Error('The tab crashed.'));
+    await expect(run(world)).rejects.toThrow('The tab crashed.');
+    expect(await ledgerRows(worlds.db)).toMatchObject([{ state: 'unknown' }]);
+    expect(await dealRow(worlds.db, deal.dealId)).toMatchObject({ state: 'CONNECTED' });
+
+    world.putMember(deal.profile, {
+      state: 'connected',
+      thread: [{ fromSelf: true, text: TEXT, sentAt: null }],
+    });
+    await expect(run(world)).rejects.toBeInstanceOf(Stale);
+    expect(await dealRow(worlds.db, deal.dealId)).toMatchObject({ state: 'COMPLETED' });
+    expect(verbsOf(world.linkedIn).filter((verb) => verb === 'sendMessage')).toHaveLength(1);
+  });
+
+  test('a message that did not arrive is sent', async () => {
+    const { world, deal } = await withText();
+    world.linkedIn.failNext('sendMessage', new Error('The tab crashed.'));
+    await expect(run(world)).rejects.toThrow('The tab crashed.');
+    expect(await run(world)).toMatchObject({ outcome: 'message-done' });
+    expect(world.linkedIn.network.messages).toEqual([{ urn: deal.profile.urn, text: TEXT }]);
+    expect((await ledgerRows(worlds.db)).map(({ state }) => state)).toEqual(['abandoned', 'done']);
+  });
+
+  test('a message that nobody can read back is never sent again', async () => {
+    const { world } = await withText();
+    world.linkedIn.failNext('sendMessage', new Error('The tab crashed.'));
+    await expect(run(world)).rejects.toThrow('The tab crashed.');
+    world.linkedIn.failNext('readThread', new Error('The thread cannot be read.'));
+    await expect(run(world)).rejects.toBeInstanceOf(Stale);
+    expect(await ledgerRows(worlds.db)).toMatchObject([{ state: 'unknown' }]);
+    expect(world.linkedIn.network.messages).toEqual([]);
+  });
+});

@@ -1,0 +1,115 @@
+import { getAccount, getSecretsOf } from '@fairlead/db/repositories/accounts';
+import { addKeywords, listKeywords } from '@fairlead/db/repositories/keywords';
+import { QUEUE_PREFIX } from '@fairlead/shared/queue/catalog';
+import { connectRedis, type Redis } from '@fairlead/shared/queue/connection';
+import { acquireLease, type Lease } from '@fairlead/shared/queue/lease';
+import { createProducer, type Producer } from '@fairlead/shared/queue/producer';
+import { Checkpoint } from '@fairlead/shared/runtime/errors';
+import { NOW } from '@fairlead/testing/builders';
+import { createTestRedis } from '@fairlead/testing/redis';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { LinkedInDriver } from '../driver/port.ts';
+import { openWorlds, SILENT, VAULT, type World, type Worlds } from '../testing/account-world.ts';
+import { type AccountWorker, startAccountWorker } from './account-worker.ts';
+
+let worlds: Worlds;
+let commands: Redis;
+let consuming: Redis;
+let producer: Producer;
+
+beforeAll(async () => {
+  worlds = await openWorlds('account_worker');
+});
+beforeEach(async () => {
+  // Queues are named by account id, which tests of other files have too: a logical database of our own.
+  const url = new URL(createTestRedis('account-worker').url);
+  url.pathname = '/12';
+  commands = await connectRedis(url.href, 'producer');
+  consuming = await connectRedis(url.href, 'worker');
+  producer = createProducer(commands, QUEUE_PREFIX);
+});
+afterEach(async () => {
+  await producer.close();
+  await commands.flushdb();
+  commands.disconnect();
+  consuming.disconnect();
+});
+afterAll(() => worlds.close());
+
+async function start(
+  { accountId, linkedIn }: World,
+  onVerb: (verb: string) => void = () => {},
+): Promise<{ worker: AccountWorker; lease: Lease }> {
+  const lease = await acquireLease(commands, 'lease', 60_000);
+  if (!lease) throw new Error('The lease of an earlier test was not given back.');
+  const worker = startAccountWorker(accountId, lease, {
+    db: worlds.db,
+    vault: VAULT,
+    clock: worlds.clock,
+    log: SILENT,
+    connection: consuming,
+    limiter: worlds.limiter,
+    readIntervalMs: 1,
+    maxLeads: null,
+    exit: (error) => {
+      throw error;
+    },
+    openDriver: (_, onDiscovered) => {
+      const driver = linkedIn.newDriver('open', onDiscovered);
+      return Promise.resolve(watched(driver, onVerb));
+    },
+  });
+  return { worker, lease };
+}
+
+/** Tells of people searches, which the tests wait for. */
+function watched(driver: LinkedInDriver, onVerb: (verb: string) => void): LinkedInDriver {
+  return {
+    ...driver,
+    searchPeople: (keywords, page) => {
+      onVerb('searchPeople');
+      return driver.searchPeople(keywords, page);
+    },
+  };
+}
+
+test("works the jobs of its account's queue, finishes the running one, and gives everything back", async () => {
+  const world = await worlds.begin({ searches: { clerks: [['ana']] } });
+  const { accountId, campaignId } = world;
+  await addKeywords(worlds.db, campaignId, ['clerks'], NOW);
+  const searching = Promise.withResolvers<void>();
+  const { worker, lease } = await start(world, () => searching.resolve());
+  await producer.enqueue({ name: 'search', payload: { campaignId, accountId } }, 1);
+  await searching.promise;
+  await worker.stop();
+
+  expect(await listKeywords(worlds.db, campaignId)).toMatchObject([{ usedAt: NOW }]);
+  const leads = await worlds.db
+    .selectFrom('lead')
+    .select('public_id')
+    .where('state', '=', 'url-only')
+    .execute();
+  expect(leads).toEqual([{ public_id: 'ana' }]);
+  expect((await getSecretsOf(worlds.db, accountId)).sessionSealed).not.toBeNull();
+  expect(world.linkedIn.calls.at(-1)).toMatchObject({ verb: 'close' });
+  expect(await lease.renew()).toBe(false);
+});
+
+test('a login that fails stops the account before any job comes', async () => {
+  const world = await worlds.begin();
+  world.linkedIn.failNext('isLoggedIn', new Checkpoint('A code was sent.', 'email-pin'));
+  const { worker } = await start(world);
+  await worker.stop();
+  expect(await getAccount(worlds.db, world.accountId)).toMatchObject({
+    health: 'stopped',
+    healthReason: 'LinkedIn asks for a human: A code was sent.',
+  });
+});
+
+test('another fault while opening is left to the first job', async () => {
+  const world = await worlds.begin();
+  world.linkedIn.failNext('isLoggedIn', new Error('The page did not load.'));
+  const { worker } = await start(world);
+  await worker.stop();
+  expect(await getAccount(worlds.db, world.accountId)).toMatchObject({ health: 'ok' });
+});

@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { readSettings } from '@fairlead/shared/runtime/env';
+import { SETTINGS, type SettingName } from '@fairlead/shared/runtime/settings';
+import { expect, test } from 'vitest';
+import { renderEnvExample } from './env-example.ts';
+import { ROOT } from './paths.ts';
+
+const NAMES = Object.keys(SETTINGS) as SettingName[];
+
+// To rewrite the file: vitest run -u apps/cli/src/env-example
+test('.env.example is what the settings say', async () => {
+  await expect(renderEnvExample()).toMatchFileSnapshot(join(ROOT, '.env.example'));
+});
+
+test('as it stands it sets nothing', () => {
+  expect(parseEnv(renderEnvExample())).toEqual({});
+});
+
+test('every setting can be uncommented, and its example is accepted', () => {
+  const environment = parseEnv(renderEnvExample().replaceAll(/^# (?=[A-Z_]+=)/gm, ''));
+  expect(Object.keys(environment).sort()).toEqual([...NAMES].sort());
+  for (const name of NAMES) expect(environment[name]).toBe(SETTINGS[name].example);
+  expect(() => readSettings(environment, NAMES)).not.toThrow();
+});

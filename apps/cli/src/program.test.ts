@@ -1,0 +1,80 @@
+import type { Command } from 'commander';
+import { expect, test } from 'vitest';
+import { createProgram } from './program.ts';
+
+interface Answer {
+  text: string;
+  exitCode: number;
+}
+
+/** What the command line answers, without ending this process. */
+async function answerTo(...args: string[]): Promise<Answer> {
+  let text = '';
+  const write = (more: string): void => {
+    text += more;
+  };
+  const program = createProgram();
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({ writeOut: write, writeErr: write });
+  }
+  const thrown = await program.parseAsync(args, { from: 'user' }).then(
+    () => null,
+    (error: unknown) => error,
+  );
+  if (thrown instanceof Error && 'exitCode' in thrown) return { text, exitCode: Number(thrown.exitCode) };
+  throw new Error(`It did not end: ${String(thrown)}`);
+}
+
+const commands: readonly Command[] = createProgram().commands;
+
+test('--help lists every command', async () => {
+  const { text, exitCode } = await answerTo('--help');
+  expect(exitCode).toBe(0);
+  for (const command of commands) expect(text).toContain(`  ${command.name()} `);
+  expect(commands.map((command) => command.name())).toEqual([
+    'demo',
+    'up',
+    'status',
+    'doctor',
+    'check',
+    'test',
+  ]);
+});
+
+test.each(commands.map((command) => [command.name(), command] as const))(
+  '%s --help says what it does and lists its options',
+  async (name, command) => {
+    const { text, exitCode } = await answerTo(name, '--help');
+    expect(exitCode).toBe(0);
+    expect(text).toContain(command.description());
+    for (const { flags, description } of command.options) {
+      expect(text).toContain(flags);
+      expect(description).not.toBe('');
+    }
+  },
+);
+
+test.each([
+  { args: ['frobnicate'], says: "error: unknown command 'frobnicate'" },
+  { args: ['stauts'], says: '(Did you mean status?)' },
+  { args: ['demo', '--leads', 'many'], says: 'It must be a whole number, 1 or more.' },
+  { args: ['demo', '--leads', '0'], says: 'It must be a whole number, 1 or more.' },
+  { args: ['demo', '--leads', '2.5'], says: 'It must be a whole number, 1 or more.' },
+  { args: ['demo', '--leads', ''], says: 'It must be a whole number, 1 or more.' },
+  { args: ['demo', '--leads'], says: "error: option '--leads <n>' argument missing" },
+  { args: ['demo', '--seed', '-1'], says: 'It must be a whole number, 0 or more.' },
+  { args: ['demo', '--port', '65536'], says: 'It must be a whole number, from 0 to 65535.' },
+  { args: ['demo', '--lead', '5'], says: "error: unknown option '--lead'" },
+  { args: ['status', 'now'], says: 'error: too many arguments' },
+])('$args is refused clearly', async ({ args, says }) => {
+  const { text, exitCode } = await answerTo(...args);
+  expect(exitCode).toBe(1);
+  expect(text).toContain(says);
+  expect(text).toContain('--help');
+});
+
+test('without a command the help is shown, as an error', async () => {
+  const { text, exitCode } = await answerTo();
+  expect(exitCode).toBe(1);
+  expect(text).toContain('Usage: fairlead');
+});

@@ -1,0 +1,102 @@
+import { glob, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { makeTempFolder, type TempFolder } from '../src/testing/temp-folder.ts';
+import { expectNothingRuns, processesOf, redisOf } from './processes.ts';
+import { type CliRun, startCli, stateDirOf } from './run-cli.ts';
+
+const REPORT_KEYS = [
+  ...['leads', 'enriched', 'embedded', 'judged', 'qualified', 'disqualified', 'invited', 'connected'],
+  ...['completed', 'failed', 'llmCalls', 'autoDecisions', 'durationSec', 'sandbox'],
+];
+
+let folder: TempFolder;
+let demoDir: string;
+let runs: CliRun[];
+
+beforeEach(async () => {
+  folder = await makeTempFolder();
+  demoDir = join(stateDirOf(folder.path), 'demo');
+  runs = [];
+});
+afterEach(async () => {
+  for (const run of runs) {
+    run.kill('SIGTERM');
+    await run.ended;
+  }
+  await folder.remove();
+});
+
+function startDemo(): CliRun {
+  const run = startCli(folder.path, ['demo', '--exit', '--json', '--leads', '14', '--seed', '3']);
+  runs.push(run);
+  return run;
+}
+
+/** Every log of the demo, by the name of its file. */
+async function readLogs(): Promise<Map<string, string>> {
+  const logs = new Map<string, string>();
+  for await (const file of glob('**/*.log', { cwd: stateDirOf(folder.path) })) {
+    logs.set(file, await readFile(join(stateDirOf(folder.path), file), 'utf8'));
+  }
+  return logs;
+}
+
+/** The key the demo made up for itself: its processes have it from their environment. */
+async function secretKeyInUse(): Promise<string> {
+  const environments = (await processesOf(folder.path)).map(({ command }) => command);
+  const key = environments.map((text) => /FAIRLEAD_SECRET_KEY=(\S{44})/.exec(text)?.[1]).find(Boolean);
+  if (!key) throw new Error('No process has a secret key.');
+  return key;
+}
+
+test('the whole funnel: everybody who accepts has one message, nobody anything twice, nothing leaks', async () => {
+  const run = startDemo();
+  await run.says(/login: demo \/ /, 90_000);
+  const secretKey = await secretKeyInUse();
+  const { code, stdout, stderr } = await run.ended;
+  expect(stderr).not.toMatch(/^\s+at /m);
+  expect(code).toBe(0);
+
+  const lines = stdout.trimEnd().split('\n');
+  const report = JSON.parse(lines.at(-1) ?? '');
+  expect(Object.keys(report)).toEqual(expect.arrayContaining(REPORT_KEYS));
+  expect(report).toMatchObject({ leads: 14, sandbox: { duplicateInvites: 0, duplicateMessages: 0 } });
+  expect(report.judged).toBe(report.qualified + report.disqualified);
+  expect(report.completed).toBeGreaterThanOrEqual(1);
+  expect(report.sandbox.messages).toBe(report.completed);
+
+  const logs = await readLogs();
+  const foundPending =
+    logs.get('demo/logs/browser-worker.log')?.match(/"outcome":"deal\.already-pending"/g) ?? [];
+  expect(report.sandbox.invites).toBe(report.invited - foundPending.length);
+
+  const password = /login: demo \/ (\S+)/.exec(stderr)?.[1] ?? '';
+  expect(password).toHaveLength(12);
+  expect(logs.size).toBeGreaterThanOrEqual(7);
+  for (const [file, text] of logs) {
+    expect(text.includes(password), `the dashboard's password in ${file}`).toBe(false);
+    expect(text.includes(secretKey), `the secret key in ${file}`).toBe(false);
+    expect(text.match(/^.*"level":(50|60).*$/gm), `errors in ${file}`).toBeNull();
+  }
+  await expectNothingRuns(folder.path, demoDir);
+}, 240_000);
+
+test('killed, it leaves no process but Redis behind, and that one is ended by the next start', async () => {
+  const run = startDemo();
+  await run.says(/found [1-9]/, 120_000);
+  const redis = await redisOf(demoDir);
+  expect(redis).not.toBeNull();
+  run.kill('SIGKILL');
+  await run.ended;
+  await expect.poll(() => processesOf(folder.path), { timeout: 15_000 }).toEqual([]);
+  expect(await redisOf(demoDir)).toBe(redis);
+
+  const next = startDemo();
+  await next.says(/login: demo \/ /, 90_000);
+  expect(await redisOf(demoDir)).not.toBe(redis);
+  expect(await processesOf(folder.path)).not.toEqual([]);
+  next.kill('SIGINT');
+  expect((await next.ended).code).toBe(130);
+  await expectNothingRuns(folder.path, demoDir);
+}, 240_000);

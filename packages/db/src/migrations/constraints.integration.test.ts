@@ -1,0 +1,166 @@
+import { type MigratedDatabase, TEST_MODEL } from '@fairlead/testing/builders';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  ACCOUNT,
+  DEAL,
+  DEALT,
+  insertion,
+  LEGAL_ROWS,
+  lead,
+  MESSAGE,
+  type Table,
+} from '../testing/legal-rows.ts';
+import { refusalOf } from '../testing/refusal.ts';
+import { openSeededDatabase } from '../testing/seeded-database.ts';
+
+let database: MigratedDatabase;
+
+beforeAll(async () => {
+  database = await openSeededDatabase('constraints');
+});
+afterAll(() => database.drop());
+
+const READ = { profile: "'{}'", enriched_at: 'now()', urn: "'urn:new'" };
+const INVITED = { account_id: ACCOUNT, pending_at: 'now()' };
+
+/** [the constraint, the table, what makes the legal row illegal] */
+const ILLEGAL: readonly (readonly [string, Table, Readonly<Record<string, string>>])[] = [
+  ['lead_public_id_check', 'lead', { public_id: "''" }],
+  ['lead_public_id_key', 'lead', { public_id: "'bare'" }],
+  ['lead_urn_key', 'lead', { urn: "'urn:read'" }],
+  ['lead_state_check', 'lead', { state: "'lost'" }],
+  ['lead_closed_reason_check', 'lead', { state: "'disqualified'", closed_reason: "'boring'" }],
+  ['lead_enrich_attempts_check', 'lead', { enrich_attempts: '-1' }],
+  ['lead_has_profile', 'lead', { ...READ, state: "'enriched'", enriched_at: 'null' }],
+  ['lead_has_profile', 'lead', { enriched_at: 'now()' }],
+  ['lead_profile_has_urn', 'lead', { ...READ, state: "'enriched'", urn: 'null' }],
+  ['lead_url_only_is_bare', 'lead', READ],
+  ['lead_worked_with_is_enriched', 'lead', { state: "'enriched'" }],
+  ['lead_worked_with_is_enriched', 'lead', { state: "'promoted'" }],
+  ['lead_closed_is_disqualified', 'lead', { closed_reason: "'self'" }],
+  ['embedding_pkey', 'embedding', { lead_id: lead('read'), model: `'${TEST_MODEL}'` }],
+  ['account_handle_check', 'account', { handle: "'a:b'" }],
+  ['account_handle_key', 'account', { handle: "'seeded'" }],
+  ['account_email_key', 'account', { email: "'seeded@fairlead.example'" }],
+  ['account_country_check', 'account', { country: "'NO'" }],
+  ['account_connect_daily_check', 'account', { connect_daily: '-1' }],
+  ['account_connect_weekly_check', 'account', { connect_weekly: '-1' }],
+  ['account_follow_up_daily_check', 'account', { follow_up_daily: '-1' }],
+  ['account_health_check', 'account', { health: "'tired'" }],
+  ['account_stopped_says_why', 'account', { health: "'stopped'" }],
+  ['account_stopped_says_why', 'account', { health_reason: "'old'" }],
+  ['campaign_name_check', 'campaign', { name: "''" }],
+  ['campaign_name_key', 'campaign', { name: "'Seeded'" }],
+  ['campaign_objective_check', 'campaign', { objective: "''" }],
+  ['campaign_strategy_check', 'campaign', { strategy: "'oracle'" }],
+  [
+    'campaign_account_pkey',
+    'campaign_account',
+    { campaign_id: "(select id from campaign where name = 'Other')" },
+  ],
+  ['search_keyword_keyword_check', 'search_keyword', { keyword: "''" }],
+  ['search_keyword_once', 'search_keyword', { keyword: "'Seeded WORDS'" }],
+  ['company_name_check', 'company', { name: "''" }],
+  ['company_urn_key', 'company', { urn: "'urn:firm'" }],
+  ['company_without_urn', 'company', { urn: 'null', name: "'NAMELESS'" }],
+  ['contact_lead_id_key', 'contact', { lead_id: DEALT }],
+  ['deal_once', 'deal', { lead_id: DEALT }],
+  ['deal_state_check', 'deal', { state: "'LOST'" }],
+  ['deal_closing_reason_check', 'deal', { state: "'FAILED'", failed_at: 'now()', closing_reason: "'bored'" }],
+  ['deal_score_check', 'deal', { score: '1.1' }],
+  ['deal_connect_attempts_check', 'deal', { connect_attempts: '-1' }],
+  ['deal_closed_says_why', 'deal', { state: "'FAILED'", failed_at: 'now()' }],
+  ['deal_closed_says_why', 'deal', { closing_reason: "'inaccessible'" }],
+  [
+    'deal_completed_by_message',
+    'deal',
+    { state: "'FAILED'", failed_at: 'now()', closing_reason: "'messaged'" },
+  ],
+  [
+    'deal_pending_is_dated',
+    'deal',
+    { ...INVITED, state: "'PENDING'", next_check_at: 'now()', pending_at: 'null' },
+  ],
+  [
+    'deal_pending_is_dated',
+    'deal',
+    { ...INVITED, state: "'PENDING'", next_check_at: 'now()', account_id: 'null' },
+  ],
+  ['deal_pending_is_due', 'deal', { ...INVITED, state: "'PENDING'" }],
+  ['deal_pending_is_due', 'deal', { next_check_at: 'now()' }],
+  ['deal_connected_is_dated', 'deal', { state: "'CONNECTED'", account_id: ACCOUNT }],
+  ['deal_connected_is_dated', 'deal', { state: "'CONNECTED'", connected_at: 'now()' }],
+  [
+    'deal_completed_is_dated',
+    'deal',
+    { state: "'COMPLETED'", account_id: ACCOUNT, connected_at: 'now()', closing_reason: "'messaged'" },
+  ],
+  ['deal_completed_is_dated', 'deal', { completed_at: 'now()' }],
+  ['deal_failed_is_dated', 'deal', { state: "'FAILED'", closing_reason: "'inaccessible'" }],
+  ['deal_failed_is_dated', 'deal', { failed_at: 'now()' }],
+  ['deal_steps_only_while_pending', 'deal', { next_step: `'{"backoffHours": 48}'` }],
+  ['verdict_reason_check', 'verdict', { reason: "''" }],
+  ['verdict_source_check', 'verdict', { source: "'dice'" }],
+  ['verdict_confidence_check', 'verdict', { confidence: '-0.1' }],
+  ['verdict_current', 'verdict', { lead_id: DEALT }],
+  ['model_snapshot_labels_check', 'model_snapshot', { labels: '-1' }],
+  ['model_snapshot_once', 'model_snapshot', { version: "'v1'" }],
+  ['llm_call_purpose_check', 'llm_call', { purpose: "'chat'" }],
+  ['message_step_check', 'message', { step: "'first'" }],
+  ['message_state_check', 'message', { state: "'draft'" }],
+  ['message_text_check', 'message', { text: "''" }],
+  ['message_once', 'message', { deal_id: DEAL }],
+  ['message_sent_is_dated', 'message', { state: "'sent'" }],
+  ['message_sent_is_dated', 'message', { sent_at: 'now()' }],
+  ['action_kind_check', 'action', { kind: "'endorse'" }],
+  ['action_state_check', 'action', { state: "'doing'", started_at: 'now()' }],
+  ['action_message_is_named', 'action', { kind: "'message'" }],
+  ['action_message_is_named', 'action', { message_id: MESSAGE }],
+  ['action_started_is_dated', 'action', { state: "'started'" }],
+  ['action_finished_is_dated', 'action', { state: "'done'", started_at: 'now()' }],
+  ['action_finished_is_dated', 'action', { finished_at: 'now()' }],
+  ['action_one_live_invite', 'action', { lead_id: DEALT }],
+  ['action_one_live_message', 'action', { kind: "'message'", message_id: MESSAGE }],
+  ['plan_report_id_check', 'plan_report', { id: '2' }],
+  ['lane_schedule_pkey', 'lane_schedule', { lane: "'connect'" }],
+  ['lane_closure_pkey', 'lane_closure', { lane: "'connect'" }],
+  ['app_user_name_check', 'app_user', { name: "''" }],
+  ['app_user_name_key', 'app_user', { name: "'owner'" }],
+  ['app_user_role_check', 'app_user', { role: "'guest'" }],
+];
+
+test.each(Object.keys(LEGAL_ROWS) as Table[])('the legal row of %s is accepted', async (table) => {
+  expect(await refusalOf(database.db, insertion(table))).toBeNull();
+});
+
+test.each(ILLEGAL)('%s refuses %s with %o', async (constraint, table, changes) => {
+  expect(await refusalOf(database.db, insertion(table, changes))).toMatchObject({ constraint });
+});
+
+test('every check and every unique rule of the schema is in the table above', async () => {
+  const { rows } = await sql<{ name: string }>`
+    select conname as name from pg_constraint c join pg_class t on t.oid = c.conrelid
+    where c.connamespace = current_schema()::regnamespace and t.relname not like 'kysely%'
+      and (contype in ('c', 'u') or (contype = 'p' and cardinality(conkey) > 1))
+    union
+    select i.relname from pg_index x join pg_class i on i.oid = x.indexrelid
+    where i.relnamespace = current_schema()::regnamespace and x.indisunique
+      and not exists (select from pg_constraint where conindid = x.indexrelid)`.execute(database.db);
+  expect(rows.map(({ name }) => name).sort()).toEqual([...new Set(ILLEGAL.map(([name]) => name))].sort());
+});
+
+test('a reference to nothing is refused, whatever the column', async () => {
+  const { rows } = await sql<{ name: string; table: string; column: string }>`
+      select conname as name, conrelid::regclass::text as table, attname as column
+      from pg_constraint join pg_attribute on attrelid = conrelid and attnum = conkey[1]
+      where connamespace = current_schema()::regnamespace and contype = 'f'`.execute(database.db);
+  expect(rows.length).toBeGreaterThan(20);
+  for (const { name, table, column } of rows) {
+    const refusal = await refusalOf(
+      database.db,
+      `update ${table} set ${column} = 0 where ctid = (select ctid from ${table} order by ${column} is null limit 1)`,
+    );
+    expect(refusal, `${table}.${column}`).toMatchObject({ constraint: name });
+  }
+});

@@ -1,0 +1,136 @@
+import { inventedProfile } from '@fairlead/testing/people';
+import { expect, test } from 'vitest';
+import type { Database, Tx } from './database.ts';
+import * as accounts from './repositories/accounts.ts';
+import * as deals from './repositories/deals.ts';
+import * as eligibility from './repositories/eligibility.ts';
+import * as embeddings from './repositories/embeddings.ts';
+import * as events from './repositories/events.ts';
+import { readFunnel } from './repositories/funnel.ts';
+import * as keywords from './repositories/keywords.ts';
+import * as leads from './repositories/leads.ts';
+import * as ledger from './repositories/ledger.ts';
+import * as messages from './repositories/messages.ts';
+import * as models from './repositories/models.ts';
+import { readOpenWork } from './repositories/progress.ts';
+import { promoteLead } from './repositories/promotion.ts';
+import * as schedule from './repositories/schedule.ts';
+import { readPlanSnapshot } from './repositories/snapshot.ts';
+import * as verdicts from './repositories/verdicts.ts';
+import { createRecordingDatabase } from './testing/recording-database.ts';
+
+const NOW = new Date('2026-03-02T09:00:00Z');
+const PROFILE = inventedProfile(1);
+const LEAD = {
+  id: 1,
+  publicId: 'person-1',
+  state: 'enriched',
+  closedReason: null,
+  profile: PROFILE,
+} as const;
+const VERDICT = { qualified: true, reason: 'r', source: 'llm', modelVersion: 'v', confidence: 0.5 } as const;
+const ACTION = {
+  kind: 'invite',
+  accountId: 1,
+  leadId: 2,
+  dealId: 3,
+  messageId: null,
+  fencingToken: 4,
+} as const;
+const DAY = [{ windowMs: 86_400_000, max: 20 }];
+const TARGET = { dealId: 1, nextStep: {} } as deals.DealTarget;
+const MODEL = { strategy: 'classic', version: 'v', embeddingModel: 'm', labels: 1, state: {} };
+
+/** What every query is answered with where the code insists on a row. */
+const ROW = { id: 1, state: 'enriched', health: 'ok', health_reason: null, connect_attempts: 1 };
+const FOUND = { ...ROW, profile: PROFILE, vector: '[0]', at: NOW, handle: 'h', public_id: 'p', count: '1' };
+
+type Work = (db: Database, trx: Tx) => Promise<unknown>;
+/** [the function, what every query is answered with, the call] */
+const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | null, Work])[] = [
+  ['eligibleToEnrich', null, (db) => eligibility.eligibleToEnrich(db, NOW).select('lead.id').execute()],
+  ['eligibleToEmbed', null, (db) => eligibility.eligibleToEmbed(db, 'm').select('lead.id').execute()],
+  ['eligibleToJudge', null, (db) => eligibility.eligibleToJudge(db, 1, 'm').select('lead.id').execute()],
+  ['eligibleToConnect', null, (db) => eligibility.eligibleToConnect(db, 1, NOW).select('deal.id').execute()],
+  ['eligibleToCheck', null, (db) => eligibility.eligibleToCheck(db, 1, NOW).select('deal.id').execute()],
+  ['eligibleToDraft', null, (db) => eligibility.eligibleToDraft(db, 1).select('deal.id').execute()],
+  [
+    'eligibleToFollowUp',
+    null,
+    (db) => eligibility.eligibleToFollowUp(db, 1, NOW).select('deal.id').execute(),
+  ],
+  ['discoverLeads', null, (db) => leads.discoverLeads(db, ['a', 'b'], NOW, null)],
+  ['leadsToEnrich', null, (db) => leads.leadsToEnrich(db, 5, NOW)],
+  ['postponeEnrichment', null, (db) => leads.postponeEnrichment(db, 1, NOW)],
+  ['recordProfile', ROW, (_, trx) => leads.recordProfile(trx, 1, PROFILE, {}, NOW)],
+  ['recordSelf, known', ROW, (_, trx) => leads.recordSelf(trx, PROFILE, {}, NOW)],
+  ['closeLead', null, (db) => leads.closeLead(db, 1, 'inaccessible')],
+  ['moveLead', ROW, (_, trx) => leads.moveLead(trx, 1, 'promoted')],
+  ['promoteLead', ROW, (_, trx) => promoteLead(trx, LEAD, 2, 0.5, NOW)],
+  ['leadsToEmbed', null, (db) => embeddings.leadsToEmbed(db, 'm', 16)],
+  [
+    'saveEmbeddings',
+    null,
+    (db) => embeddings.saveEmbeddings(db, 'm', [{ id: 1, vector: new Float32Array(1) }], NOW),
+  ],
+  ['candidatesFor', null, (db) => embeddings.candidatesFor(db, 1, 'm', 2_000)],
+  ['newDealVectors', null, (db) => embeddings.newDealVectors(db, 1, 'm')],
+  ['labelledVectors', null, (db) => verdicts.labelledVectors(db, 1, 'm')],
+  ['recordVerdict', null, (_, trx) => verdicts.recordVerdict(trx, 1, 2, VERDICT, NOW)],
+  ['latestModel', null, (db) => models.latestModel(db, 1, 'm')],
+  ['saveModel', null, (db) => models.saveModel(db, 1, MODEL, NOW)],
+  ['nextDealToConnect', null, (db) => deals.nextDealToConnect(db, 1, NOW)],
+  ['dealsToCheck', null, (db) => deals.dealsToCheck(db, 1, 2, 10, NOW)],
+  ['nextFollowUp', null, (db) => deals.nextFollowUp(db, 1, 2, NOW)],
+  ['nextDealToDraft', null, (db) => deals.nextDealToDraft(db, 1)],
+  [
+    'moveDeal to PENDING',
+    ROW,
+    (_, trx) => deals.moveDeal(trx, 1, 'NEW', { to: 'PENDING', accountId: 2 }, NOW),
+  ],
+  ['backOffPending', null, (db) => deals.backOffPending(db, TARGET, NOW)],
+  ['postponeDeal', null, (db) => deals.postponeDeal(db, 1, NOW)],
+  ['countConnectAttempt', ROW, (db) => deals.countConnectAttempt(db, 1)],
+  ['freezeFollowUp', null, (db) => messages.freezeFollowUp(db, 1, 'text', 'm', NOW)],
+  ['intendAction', null, (_, trx) => ledger.intendAction(trx, ACTION, DAY, NOW)],
+  ['startAction', null, (db) => ledger.startAction(db, 1, NOW)],
+  ['endAction', null, (db) => ledger.endAction(db, 1, 'started', { to: 'done' }, NOW)],
+  ['openActions', null, (db) => ledger.openActions(db, 1)],
+  ['addKeywords', null, (db) => keywords.addKeywords(db, 1, ['a'], NOW)],
+  ['claimKeyword', null, (db) => keywords.claimKeyword(db, 1, NOW)],
+  ['claimLane, first time', null, (db) => schedule.claimLane(db, 1, 'connect', null, NOW)],
+  ['claimLane', null, (db) => schedule.claimLane(db, 1, 'connect', NOW, NOW)],
+  [
+    'closeLane',
+    null,
+    (db) => schedule.closeLane(db, { accountId: 1, lane: 'connect', until: NOW, reason: 'r' }),
+  ],
+  ['closuresAt', null, (db) => schedule.closuresAt(db, NOW)],
+  ['claimLogin', null, (db) => accounts.claimLogin(db, 1, 3_600_000, NOW)],
+  ['applyHealthEvent', ROW, (db) => accounts.applyHealthEvent(db, 1, { kind: 'human-cleared' })],
+  ['latestEvents', null, (db) => events.latestEvents(db, 10)],
+  ['readFunnel', ROW, (db) => readFunnel(db, 1)],
+  ['readOpenWork', ROW, (db) => readOpenWork(db, NOW)],
+  ['readPlanSnapshot', FOUND, (db) => readPlanSnapshot(db, { embeddingModel: 'm', countUpTo: 100 }, NOW)],
+];
+
+const CLAUSES =
+  /(?<!distinct)\s(from|inner join|left join|where|and|group by|order by|limit|values|set|on conflict|returning|for update) /g;
+
+/** One clause a line, so that a difference is a line. */
+function layOut(statement: string): string {
+  return `  ${statement.replace(/\s+/g, ' ').trim().replace(CLAUSES, '\n    $1 ')};`;
+}
+
+async function sqlOf([name, answer, work]: (typeof CALLS)[number]): Promise<string> {
+  const { db, statements } = createRecordingDatabase(answer);
+  // Queries do not differ inside a transaction, and a handler's own begin and commit are no business of theirs.
+  await work(db, db as Tx);
+  return [`-- ${name}`, ...statements.map(layOut)].join('\n');
+}
+
+test('the SQL of the repositories is what a reviewer has seen', async () => {
+  const texts: string[] = [];
+  for (const call of CALLS) texts.push(await sqlOf(call));
+  await expect(`${texts.join('\n\n')}\n`).toMatchFileSnapshot('queries.sql.snap');
+});

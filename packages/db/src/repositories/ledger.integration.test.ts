@@ -1,0 +1,245 @@
+import { DAY_MS, type Quota, WEEK_MS } from '@fairlead/shared/domain/limits';
+import {
+  addAccount,
+  addAction,
+  addCampaign,
+  addDeal,
+  addFrozenMessage,
+  type BuiltDeal,
+  emptyTables,
+  type MigratedDatabase,
+  NOW,
+  openMigratedDatabase,
+} from '@fairlead/testing/builders';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { connectDatabase, type Database } from '../database.ts';
+import {
+  endAction,
+  type Intent,
+  intendAction,
+  type NewAction,
+  openActions,
+  spentActions,
+  startAction,
+} from './ledger.ts';
+
+let database: MigratedDatabase;
+let accountId: number;
+let campaignId: number;
+
+beforeAll(async () => {
+  database = await openMigratedDatabase('ledger');
+});
+beforeEach(async () => {
+  await emptyTables(database);
+  accountId = await addAccount(database.db);
+  campaignId = await addCampaign(database.db, [accountId]);
+});
+afterAll(() => database.drop());
+
+const later = (ms: number): Date => new Date(NOW.getTime() + ms);
+const day = (max: number): Quota[] => [{ windowMs: DAY_MS, max }];
+const newDeal = () => addDeal(database.db, { campaignId });
+
+function intend(
+  { leadId, dealId }: BuiltDeal,
+  {
+    quotas = day(100),
+    now = NOW,
+    db = database.db as Database,
+    ...changes
+  }: Partial<NewAction> & {
+    quotas?: readonly Quota[];
+    now?: Date;
+    db?: Database;
+  } = {},
+): Promise<Intent> {
+  const action = { kind: 'invite' as const, accountId, leadId, dealId, messageId: null, fencingToken: 4 };
+  return db.transaction().execute((trx) => intendAction(trx, { ...action, ...changes }, quotas, now));
+}
+
+const rowOf = (id: number) =>
+  database.db.selectFrom('action').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+
+describe('an intent', () => {
+  test('is a row before anything is done', async () => {
+    const deal = await newDeal();
+    const intent = await intend(deal);
+    if (intent.kind !== 'intended') throw new Error(intent.kind);
+    expect(await rowOf(intent.actionId)).toMatchObject({
+      kind: 'invite',
+      state: 'intent',
+      account_id: accountId,
+      lead_id: deal.leadId,
+      deal_id: deal.dealId,
+      fencing_token: 4,
+      intent_at: NOW,
+      started_at: null,
+      finished_at: null,
+    });
+  });
+
+  test.each([
+    ['intent', 'duplicate'],
+    ['started', 'duplicate'],
+    ['unknown', 'duplicate'],
+    ['done', 'duplicate'],
+    ['refused', 'intended'],
+    ['abandoned', 'intended'],
+  ] as const)('to invite somebody whose invitation is %s is %s', async (state, outcome) => {
+    const deal = await newDeal();
+    const { leadId, dealId } = deal;
+    await addAction(database.db, { kind: 'invite', accountId, leadId, dealId, state });
+    expect(await intend(deal)).toMatchObject({ kind: outcome });
+  });
+
+  test('to send a message that is live is a duplicate', async () => {
+    const deal = await addDeal(database.db, { campaignId, accountId, state: 'CONNECTED' });
+    const messageId = await addFrozenMessage(database.db, deal.dealId);
+    expect(await intend(deal, { kind: 'message', messageId })).toMatchObject({ kind: 'intended' });
+    expect(await intend(deal, { kind: 'message', messageId })).toEqual({ kind: 'duplicate' });
+  });
+
+  test('of many at once for one person is one', async () => {
+    const deal = await newDeal();
+    const other = await connectDatabase(database.url);
+    const intents = await Promise.all(
+      Array.from({ length: 8 }, (_, i) => intend(deal, { db: i % 2 ? other : database.db })),
+    );
+    await other.destroy();
+    expect(intents.filter(({ kind }) => kind === 'intended')).toHaveLength(1);
+  });
+});
+
+describe('the limits', () => {
+  test('hold in the transaction, however many ask at once', async () => {
+    const deals: BuiltDeal[] = [];
+    for (let i = 0; i < 8; i++) deals.push(await newDeal());
+    const other = await connectDatabase(database.url);
+    const intents = await Promise.all(
+      deals.map((deal, i) => intend(deal, { quotas: day(3), db: i % 2 ? other : database.db })),
+    );
+    await other.destroy();
+    expect(intents.filter(({ kind }) => kind === 'intended')).toHaveLength(3);
+    expect(intents.filter(({ kind }) => kind !== 'intended')).toEqual(
+      Array(5).fill({ kind: 'over-limit', freeAt: later(DAY_MS) }),
+    );
+  });
+
+  test('count every window: the week holds what the day would free', async () => {
+    const quotas = [...day(1), { windowMs: WEEK_MS, max: 2 }];
+    expect(await intend(await newDeal(), { quotas })).toMatchObject({ kind: 'intended' });
+    expect(await intend(await newDeal(), { quotas, now: later(DAY_MS) })).toMatchObject({ kind: 'intended' });
+    expect(await intend(await newDeal(), { quotas, now: later(2 * DAY_MS) })).toEqual({
+      kind: 'over-limit',
+      freeAt: later(WEEK_MS),
+    });
+    expect(await intend(await newDeal(), { quotas, now: later(WEEK_MS) })).toMatchObject({
+      kind: 'intended',
+    });
+  });
+
+  test('of nothing never free a place', async () => {
+    expect(await intend(await newDeal(), { quotas: day(0) })).toEqual({ kind: 'over-limit', freeAt: null });
+  });
+
+  test('are those of the account alone, and not for withdrawals', async () => {
+    const other = await addAccount(database.db);
+    const deal = await newDeal();
+    await intend(deal, { quotas: day(1) });
+    expect(await intend(await newDeal(), { quotas: day(1), accountId: other })).toMatchObject({
+      kind: 'intended',
+    });
+    expect(await intend(deal, { quotas: day(0), kind: 'withdraw' })).toMatchObject({ kind: 'intended' });
+  });
+});
+
+describe('spentActions', () => {
+  const spent = (now = NOW) => spentActions(database.db, accountId, 'invite', day(100), now);
+
+  test('are those that happened or may have, oldest first, with the limiter’s tokens', async () => {
+    const ids: number[] = [];
+    for (const state of ['done', 'unknown', 'started', 'intent', 'refused', 'abandoned'] as const) {
+      const { leadId, dealId } = await newDeal();
+      const at = later(-ids.length);
+      ids.push(await addAction(database.db, { kind: 'invite', accountId, leadId, dealId, state, at }));
+    }
+    expect(await spent()).toEqual([3, 2, 1, 0].map((i) => ({ token: `action-${ids[i]}`, at: later(-i) })));
+  });
+
+  test('leave the window exactly when it has passed', async () => {
+    await intend(await newDeal());
+    expect(await spent(later(DAY_MS - 1))).toHaveLength(1);
+    expect(await spent(later(DAY_MS))).toEqual([]);
+  });
+});
+
+describe('the life of an action', () => {
+  const begin = async (): Promise<number> => {
+    const { leadId, dealId } = await newDeal();
+    return await addAction(database.db, { kind: 'invite', accountId, leadId, dealId });
+  };
+
+  test('starts once', async () => {
+    const id = await begin();
+    const starts = await Promise.all([1, 2, 3].map(() => startAction(database.db, id, later(1))));
+    expect(starts.filter(Boolean)).toHaveLength(1);
+    expect(await rowOf(id)).toMatchObject({ state: 'started', started_at: later(1) });
+  });
+
+  test('ends once, with reason and evidence', async () => {
+    const id = await begin();
+    await startAction(database.db, id, NOW);
+    const end = { to: 'refused', reason: 'An error toast.', evidence: { toast: 'Try later' } } as const;
+    expect(await endAction(database.db, id, 'started', end, later(2))).toBe(true);
+    expect(await endAction(database.db, id, 'started', { to: 'done' }, later(3))).toBe(false);
+    expect(await rowOf(id)).toMatchObject({
+      state: 'refused',
+      reason: 'An error toast.',
+      evidence: { toast: 'Try later' },
+      finished_at: later(2),
+    });
+  });
+
+  test('may stay unknown without an end, until it is settled', async () => {
+    const id = await begin();
+    await startAction(database.db, id, NOW);
+    await endAction(database.db, id, 'started', { to: 'unknown' }, later(1));
+    expect(await rowOf(id)).toMatchObject({ state: 'unknown', finished_at: null });
+    expect(await endAction(database.db, id, 'unknown', { to: 'done' }, later(2))).toBe(true);
+    expect(await rowOf(id)).toMatchObject({ state: 'done', finished_at: later(2) });
+  });
+
+  test('cannot end what was never started, and throws on what is not drawn', async () => {
+    const id = await begin();
+    expect(await endAction(database.db, id, 'started', { to: 'done' }, NOW)).toBe(false);
+    await expect(endAction(database.db, id, 'intent', { to: 'done' }, NOW)).rejects.toThrow(RangeError);
+    await expect(endAction(database.db, id, 'done', { to: 'unknown' }, NOW)).rejects.toThrow(RangeError);
+    expect(await endAction(database.db, id, 'intent', { to: 'abandoned' }, NOW)).toBe(true);
+    expect(await startAction(database.db, id, NOW)).toBe(false);
+  });
+});
+
+test('openActions are the account’s acts without an outcome, oldest first', async () => {
+  const expected: unknown[] = [];
+  for (const state of ['unknown', 'done', 'intent', 'refused', 'started', 'abandoned'] as const) {
+    const { leadId, dealId } = await newDeal();
+    const id = await addAction(database.db, { kind: 'invite', accountId, leadId, dealId, state });
+    if (['unknown', 'intent', 'started'].includes(state))
+      expected.push({
+        id,
+        kind: 'invite',
+        state,
+        accountId,
+        leadId,
+        dealId,
+        messageId: null,
+        fencingToken: 1,
+        intentAt: NOW,
+      });
+  }
+  const other = await addAccount(database.db);
+  const foreign = await newDeal();
+  await intend(foreign, { accountId: other });
+  expect(await openActions(database.db, accountId)).toEqual(expected);
+});

@@ -1,0 +1,106 @@
+import { TEST_MODEL } from '@fairlead/testing/builders';
+
+/** SQL that finds rows of the seeded database. */
+export const lead = (publicId: string) => `(select id from lead where public_id = '${publicId}')`;
+export const ACCOUNT = '(select id from account)';
+const CAMPAIGN = "(select id from campaign where name = 'Seeded')";
+export const DEALT = lead('dealt');
+export const DEAL = `(select id from deal where lead_id = ${DEALT})`;
+export const MESSAGE = '(select id from message)';
+const CONTACT = `(select id from contact where lead_id = ${DEALT})`;
+const COMPANY = `(select company_id from contact where lead_id = ${DEALT})`;
+
+/** One row per table that the seeded database accepts, as SQL expressions. */
+export const LEGAL_ROWS = {
+  lead: { public_id: "'new'", state: "'url-only'", discovered_at: 'now()' },
+  embedding: {
+    lead_id: lead('bare'),
+    model: "'m'",
+    vector: '(select vector from embedding limit 1)',
+    created_at: 'now()',
+  },
+  account: {
+    handle: "'new'",
+    email: "'new@fairlead.example'",
+    password_sealed: "''",
+    time_zone: "'UTC'",
+    connect_daily: '1',
+    connect_weekly: '1',
+    follow_up_daily: '1',
+    subscribe_newsletter: 'false',
+    created_at: 'now()',
+  },
+  campaign: {
+    name: "'New'",
+    product_docs: "''",
+    objective: "'People'",
+    follow_up_template: "''",
+    strategy: "'classic'",
+    created_at: 'now()',
+  },
+  campaign_account: { campaign_id: CAMPAIGN, account_id: ACCOUNT },
+  search_keyword: { campaign_id: CAMPAIGN, keyword: "'new words'", created_at: 'now()' },
+  company: { urn: "'urn:new'", name: "'New'", created_at: 'now()' },
+  contact: {
+    lead_id: lead('read'),
+    company_id: COMPANY,
+    first_name: "'A'",
+    last_name: "'B'",
+    created_at: 'now()',
+  },
+  deal: {
+    lead_id: lead('read'),
+    campaign_id: CAMPAIGN,
+    contact_id: CONTACT,
+    company_id: COMPANY,
+    state: "'NEW'",
+    created_at: 'now()',
+  },
+  verdict: {
+    lead_id: lead('read'),
+    campaign_id: CAMPAIGN,
+    qualified: 'true',
+    reason: "'fits'",
+    source: "'llm'",
+    created_at: 'now()',
+  },
+  model_snapshot: {
+    campaign_id: CAMPAIGN,
+    strategy: "'classic'",
+    version: "'v2'",
+    embedding_model: `'${TEST_MODEL}'`,
+    labels: '0',
+    state: "'{}'",
+    created_at: 'now()',
+  },
+  llm_call: { purpose: "'keywords'", model: "'m'", prompt_tokens: '1', completion_tokens: '1', at: 'now()' },
+  message: {
+    deal_id: '(select max(id) from deal)',
+    step: "'follow-up'",
+    state: "'frozen'",
+    text: "'Hello'",
+    model: "'m'",
+    created_at: 'now()',
+  },
+  action: {
+    kind: "'invite'",
+    state: "'intent'",
+    account_id: ACCOUNT,
+    lead_id: lead('read'),
+    deal_id: DEAL,
+    fencing_token: '1',
+    intent_at: 'now()',
+  },
+  plan_report: { at: 'now()', planned: "'[]'", waiting: "'[]'" },
+  lane_schedule: { campaign_id: CAMPAIGN, lane: "'search'", next_at: 'now()' },
+  lane_closure: { account_id: ACCOUNT, lane: "'search'", until: 'now()', reason: "'r'" },
+  app_user: { name: "'new'", password_hash: "'x'", role: "'viewer'", created_at: 'now()' },
+} as const satisfies Record<string, Record<string, string>>;
+
+export type Table = keyof typeof LEGAL_ROWS;
+
+/** The insertion of the legal row, with changes that may make it illegal. */
+export function insertion(table: Table, changes: Readonly<Record<string, string>> = {}): string {
+  const row = { ...LEGAL_ROWS[table], ...changes };
+  return `insert into ${table} (${Object.keys(row).join(', ')}) values (${Object.values(row).join(', ')})`;
+}

@@ -1,0 +1,72 @@
+import {
+  addAccount,
+  addAction,
+  addCampaign,
+  addDeal,
+  addFrozenMessage,
+  addLead,
+  addUrlOnlyLead,
+  addVector,
+  type MigratedDatabase,
+  NOW,
+  openMigratedDatabase,
+  TEST_MODEL,
+} from '@fairlead/testing/builders';
+import { inventedPosition } from '@fairlead/testing/people';
+import { recordEvent } from '../repositories/events.ts';
+import { addKeywords } from '../repositories/keywords.ts';
+import { recordLlmCall } from '../repositories/llm-calls.ts';
+import { saveModel } from '../repositories/models.ts';
+import { claimLane, closeLane } from '../repositories/schedule.ts';
+import { upsertUser } from '../repositories/users.ts';
+import { recordVerdict } from '../repositories/verdicts.ts';
+
+/** A database with at least one row in every table that refers to another; `LEGAL_ROWS` fit into it. */
+export async function openSeededDatabase(label: string): Promise<MigratedDatabase> {
+  const database = await openMigratedDatabase(label);
+  const { db } = database;
+  const accountId = await addAccount(db, { handle: 'seeded', email: 'seeded@fairlead.example' });
+  const campaignId = await addCampaign(db, [], { name: 'Seeded' });
+  await addCampaign(db, [accountId], { name: 'Other' });
+  await addKeywords(db, campaignId, ['seeded words'], NOW);
+  await addUrlOnlyLead(db, 'bare');
+  const { leadId: read } = await addLead(db, { publicId: 'read', urn: 'urn:read' });
+  await addVector(db, read);
+  const { dealId, leadId } = await addDeal(db, {
+    campaignId,
+    accountId,
+    state: 'CONNECTED',
+    lead: await addLead(db, {
+      publicId: 'dealt',
+      positions: [inventedPosition(1, { companyName: 'Nameless', companyUrn: null })],
+    }),
+  });
+  await addDeal(db, {
+    campaignId,
+    lead: await addLead(db, { positions: [inventedPosition(1, { companyUrn: 'urn:firm' })] }),
+  });
+  const verdict = {
+    qualified: true,
+    reason: 'fits',
+    source: 'llm',
+    modelVersion: 'v1',
+    confidence: 0.9,
+  } as const;
+  await db.transaction().execute((trx) => recordVerdict(trx, leadId, campaignId, verdict, NOW));
+  const model = { strategy: 'classic', version: 'v1', embeddingModel: TEST_MODEL, labels: 1, state: {} };
+  await saveModel(db, campaignId, model, NOW);
+  await recordLlmCall(
+    db,
+    campaignId,
+    { purpose: 'verdict', model: 'm', promptTokens: 1, completionTokens: 1 },
+    NOW,
+  );
+  const messageId = await addFrozenMessage(db, dealId);
+  await addAction(db, { kind: 'invite', accountId, leadId, dealId, state: 'done' });
+  await addAction(db, { kind: 'message', accountId, leadId, dealId, messageId, state: 'unknown' });
+  await claimLane(db, campaignId, 'connect', null, NOW);
+  await closeLane(db, { accountId, lane: 'connect', until: NOW, reason: 'weekly limit' });
+  await recordEvent(db, { kind: 'seeded', campaignId }, NOW);
+  await upsertUser(db, { name: 'owner', passwordHash: 'x', role: 'owner' }, NOW);
+  return database;
+}
