@@ -40,11 +40,12 @@ await runService('browser-worker', readBrowserWorkerEnv, async ({ settings, log,
         readIntervalMs: settings.readIntervalMs,
         maxLeads: settings.maxLeads,
         exit: fail,
-        openDriver: (sessionState, onDiscovered) =>
+        openDriver: (sessionState, onDiscovered, timezone) =>
           browser.newDriver({
             baseUrl: settings.linkedInUrl,
             sessionState,
             onDiscovered,
+            timezone,
             clock,
             random,
             log,

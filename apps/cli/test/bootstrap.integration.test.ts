@@ -46,15 +46,11 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
-test.each(['sh', 'dash', 'bash', 'ksh', 'busybox'])(
-  'it is a script that %s understands, where there is one',
-  async (name) => {
-    const shell = await findOnPath([name]);
-    if (shell === null) return;
-    const args = name === 'busybox' ? ['sh', '-n', SCRIPT] : ['-n', SCRIPT];
-    expect(await call(shell, args)).toEqual({ code: 0, stdout: '', stderr: '' });
-  },
-);
+const SHELLS = await Promise.all(['sh', 'dash', 'bash', 'ksh'].map((name) => findOnPath([name])));
+
+test.each(SHELLS.filter((shell) => shell !== null))('%s understands it', async (shell) => {
+  expect(await call(shell, ['-n', SCRIPT])).toEqual({ code: 0, stdout: '', stderr: '' });
+});
 
 describe('in this project', () => {
   const PATH = `${dirname(process.execPath)}:/usr/bin:/bin`;
@@ -86,7 +82,7 @@ describe('in a project of its own', () => {
     await mkdir(join(project, 'node_modules'));
     await copyFile(SCRIPT, script);
     for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json'])
-      await writeFile(join(project, file), '');
+      await writeFile(join(project, file), '{}');
     await writeFile(
       join(project, 'apps/cli/src/main.ts'),
       'console.log(JSON.stringify([process.execPath, ...process.argv.slice(2)]));',

@@ -1,5 +1,11 @@
 import type { Database } from '@fairlead/db/database';
-import { claimLogin, getSecretsOf, saveSession, setSelfLead } from '@fairlead/db/repositories/accounts';
+import {
+  claimLogin,
+  getAccountOrThrow,
+  getSecretsOf,
+  saveSession,
+  setSelfLead,
+} from '@fairlead/db/repositories/accounts';
 import { recordEvent } from '@fairlead/db/repositories/events';
 import { discoverLeads, recordSelf } from '@fairlead/db/repositories/leads';
 import { passwordContext, sessionContext } from '@fairlead/shared/domain/account';
@@ -11,8 +17,12 @@ import type { Logger } from '@fairlead/shared/runtime/logger';
 import { Secret } from '@fairlead/shared/runtime/secret';
 import type { LinkedInDriver, OnDiscovered, SessionState } from '../driver/port.ts';
 
-/** Opens a browser context on a stored session, or on none. */
-export type OpenDriver = (state: SessionState | null, onDiscovered: OnDiscovered) => Promise<LinkedInDriver>;
+/** Opens a browser context on a stored session, or on none, in the account's IANA time zone. */
+export type OpenDriver = (
+  state: SessionState | null,
+  onDiscovered: OnDiscovered,
+  timeZone: string,
+) => Promise<LinkedInDriver>;
 
 export interface AccountSessionOptions {
   accountId: number;
@@ -67,9 +77,11 @@ export function createAccountSession(options: AccountSessionOptions): AccountSes
     const state = sessionSealed
       ? (JSON.parse(vault.open(sessionSealed, sessionContext(accountId))) as SessionState)
       : null;
-    const current = await options.openDriver(state, (ids) => {
+    const { timeZone } = await getAccountOrThrow(db, accountId);
+    const onDiscovered: OnDiscovered = (ids) => {
       for (const id of ids) discovered.add(id);
-    });
+    };
+    const current = await options.openDriver(state, onDiscovered, timeZone);
     try {
       if (!(await current.isLoggedIn())) await logIn(current);
       await rememberSelf(options, current);

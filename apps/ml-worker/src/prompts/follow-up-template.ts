@@ -2,7 +2,16 @@ import type { Profile } from '@fairlead/shared/domain/profile';
 import { Permanent } from '@fairlead/shared/runtime/errors';
 import { Liquid } from 'liquidjs';
 
-const engine = new Liquid({ strictVariables: true, strictFilters: true });
+const engine = new Liquid({
+  strictVariables: true,
+  strictFilters: true,
+  // What a profile says stands in the middle of our instructions: on one line, and without tags.
+  outputEscape: (value: unknown) =>
+    String(value ?? '')
+      .replace(/\s+/g, ' ')
+      .replaceAll('<', '‹')
+      .replaceAll('>', '›'),
+});
 
 /**
  * The operator's follow-up template with the person's facts filled in: `profile` (a Profile) and

@@ -82,6 +82,13 @@ async function freeHandle(db: Database, wanted: string, email: string): Promise<
   return handle;
 }
 
+/** The same where the account is known to exist. */
+export async function getAccountOrThrow(db: Database, id: number): Promise<Account> {
+  const account = await getAccount(db, id);
+  if (!account) throw new Error(`There is no account ${id}.`);
+  return account;
+}
+
 /**
  * Creates the account, or updates limits and password of the one with that e-mail. A new password
  * forgets the stored session and, being a human's act, lets a stopped account try again.

@@ -92,11 +92,14 @@ describe('the company', () => {
     ]);
   });
 
-  test.each(['İnşaat AŞ', 'ΟΔΟΣ'])('of the second person at %s is found, whose capitals have no one lower case', async (name) => {
-    await promote(await leadAt(name, null));
-    await promote(await leadAt(name, null));
-    expect(await companies()).toEqual([{ name, urn: null }]);
-  });
+  test.each(['İnşaat AŞ', 'ΟΔΟΣ'])(
+    'of the second person at %s is found, whose capitals have no one lower case',
+    async (name) => {
+      await promote(await leadAt(name, null));
+      await promote(await leadAt(name, null));
+      expect(await companies()).toEqual([{ name, urn: null }]);
+    },
+  );
 
   test.each([
     ['no position', []],

@@ -1,4 +1,5 @@
 import type { Profile } from '@fairlead/shared/domain/profile';
+import { sql } from 'kysely';
 import type { Tx } from '../database.ts';
 import { closeLead, type EnrichedLead, moveLead } from './leads.ts';
 
@@ -50,7 +51,11 @@ async function companyFor(trx: Tx, name: string, urn: string | null, now: Date):
     .select('id')
     .where((eb) =>
       urn === null
-        ? eb.and([eb('urn', 'is', null), eb(eb.fn<string>('lower', ['name']), '=', name.toLowerCase())])
+        ? // The index compares by the database's lower case, which is not JavaScript's for every letter.
+          eb.and([
+            eb('urn', 'is', null),
+            eb(eb.fn<string>('lower', ['name']), '=', sql<string>`lower(${name})`),
+          ])
         : eb('urn', '=', urn),
     )
     .executeTakeFirst();
