@@ -14,9 +14,14 @@ export function loadEnvironment(
   return { ...readEnvFile(envFile), ...environment };
 }
 
-/** Every setting: a command that needs only a few still says what is wrong with the others. */
-export function loadSettings(): Settings<SettingName> {
-  return readSettings(loadEnvironment(), Object.keys(SETTINGS) as SettingName[]);
+/**
+ * Every setting: a command that needs only a few still says what is wrong with the others. `alsoWrong`
+ * finds what does not go together.
+ */
+export function loadSettings(
+  alsoWrong?: (settings: Settings<SettingName>) => readonly string[],
+): Settings<SettingName> {
+  return readSettings(loadEnvironment(), Object.keys(SETTINGS) as SettingName[], [], alsoWrong);
 }
 
 function readEnvFile(path: string): Environment {

@@ -1,25 +1,29 @@
-import { type Environment, readSettings, requireSetting } from '@fairlead/shared/runtime/env';
+import { type Environment, readSettings } from '@fairlead/shared/runtime/env';
 import { clockOptions } from '@fairlead/shared/runtime/target';
 
 /** Everything the dashboard is told, parsed once. */
 export function readDashboardEnv(env: Environment) {
-  const s = readSettings(env, [
-    'DATABASE_URL',
-    'REDIS_URL',
-    'FAIRLEAD_LOG_LEVEL',
-    'FAIRLEAD_SECRET_KEY',
-    'FAIRLEAD_TARGET',
-    'FAIRLEAD_LINKEDIN_URL',
-    'FAIRLEAD_DASHBOARD_HOST',
-    'FAIRLEAD_DASHBOARD_PORT',
-    'FAIRLEAD_CLOCK_SPEED',
-    'FAIRLEAD_CLOCK_ORIGIN',
-  ]);
+  const s = readSettings(
+    env,
+    [
+      'DATABASE_URL',
+      'REDIS_URL',
+      'FAIRLEAD_LOG_LEVEL',
+      'FAIRLEAD_SECRET_KEY',
+      'FAIRLEAD_TARGET',
+      'FAIRLEAD_LINKEDIN_URL',
+      'FAIRLEAD_DASHBOARD_HOST',
+      'FAIRLEAD_DASHBOARD_PORT',
+      'FAIRLEAD_CLOCK_SPEED',
+      'FAIRLEAD_CLOCK_ORIGIN',
+    ],
+    ['DATABASE_URL', 'REDIS_URL', 'FAIRLEAD_SECRET_KEY'],
+  );
   return Object.freeze({
-    databaseUrl: requireSetting('DATABASE_URL', s.DATABASE_URL),
-    redisUrl: requireSetting('REDIS_URL', s.REDIS_URL),
+    databaseUrl: s.DATABASE_URL,
+    redisUrl: s.REDIS_URL,
     logLevel: s.FAIRLEAD_LOG_LEVEL,
-    secretKey: requireSetting('FAIRLEAD_SECRET_KEY', s.FAIRLEAD_SECRET_KEY),
+    secretKey: s.FAIRLEAD_SECRET_KEY,
     host: s.FAIRLEAD_DASHBOARD_HOST,
     port: s.FAIRLEAD_DASHBOARD_PORT,
     sandbox: s.FAIRLEAD_TARGET === 'sandbox',

@@ -1,40 +1,34 @@
-import {
-  type Environment,
-  misconfiguredSettings,
-  readSettings,
-  requireSetting,
-} from '@fairlead/shared/runtime/env';
-import { SETTINGS } from '@fairlead/shared/runtime/settings';
+import { type Environment, readSettings } from '@fairlead/shared/runtime/env';
 import { clockOptions } from '@fairlead/shared/runtime/target';
 
 const REQUIRED = ['DATABASE_URL', 'REDIS_URL', 'FAIRLEAD_LLM_API_KEY'] as const;
 
 /** Everything the ML worker is told, parsed once. */
 export function readMlWorkerEnv(env: Environment) {
-  const s = readSettings(env, [
-    'DATABASE_URL',
-    'REDIS_URL',
-    'FAIRLEAD_LOG_LEVEL',
-    'FAIRLEAD_STATE_DIR',
-    'FAIRLEAD_LLM_API_KEY',
-    'FAIRLEAD_LLM_MODEL',
-    'FAIRLEAD_LLM_BASE_URL',
-    'FAIRLEAD_EMBEDDER',
-    'FAIRLEAD_EMBEDDING_MODEL_DIR',
-    'FAIRLEAD_TARGET',
-    'FAIRLEAD_CLOCK_SPEED',
-    'FAIRLEAD_CLOCK_ORIGIN',
-  ]);
-  const missing = REQUIRED.filter((name) => s[name] === undefined);
-  if (missing.length > 0) {
-    throw misconfiguredSettings(missing.map((name) => `${name} is missing. ${SETTINGS[name].describe}`));
-  }
+  const s = readSettings(
+    env,
+    [
+      'DATABASE_URL',
+      'REDIS_URL',
+      'FAIRLEAD_LOG_LEVEL',
+      'FAIRLEAD_STATE_DIR',
+      'FAIRLEAD_LLM_API_KEY',
+      'FAIRLEAD_LLM_MODEL',
+      'FAIRLEAD_LLM_BASE_URL',
+      'FAIRLEAD_EMBEDDER',
+      'FAIRLEAD_EMBEDDING_MODEL_DIR',
+      'FAIRLEAD_TARGET',
+      'FAIRLEAD_CLOCK_SPEED',
+      'FAIRLEAD_CLOCK_ORIGIN',
+    ],
+    REQUIRED,
+  );
   return Object.freeze({
-    databaseUrl: requireSetting('DATABASE_URL', s.DATABASE_URL),
-    redisUrl: requireSetting('REDIS_URL', s.REDIS_URL),
+    databaseUrl: s.DATABASE_URL,
+    redisUrl: s.REDIS_URL,
     logLevel: s.FAIRLEAD_LOG_LEVEL,
     llm: Object.freeze({
-      apiKey: requireSetting('FAIRLEAD_LLM_API_KEY', s.FAIRLEAD_LLM_API_KEY),
+      apiKey: s.FAIRLEAD_LLM_API_KEY,
       model: s.FAIRLEAD_LLM_MODEL,
       baseUrl: s.FAIRLEAD_LLM_BASE_URL,
     }),

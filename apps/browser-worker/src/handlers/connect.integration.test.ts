@@ -75,10 +75,9 @@ describe('an invitation', () => {
     await expect(run(await worlds.begin())).rejects.toBeInstanceOf(Stale);
   });
 
-  test('is not sent to a person whom another campaign invites', async () => {
-    const { world, deal } = await withDeal();
+  /** A NEW deal of another campaign with the person of `dealId`. Returns the campaign. */
+  const dealOfAnotherCampaign = async (world: World, dealId: number): Promise<number> => {
     const otherCampaign = await addCampaign(worlds.db, [world.accountId]);
-    await run(world);
     await worlds.db
       .insertInto('deal')
       .columns(['lead_id', 'campaign_id', 'contact_id', 'company_id', 'state', 'created_at'])
@@ -87,11 +86,26 @@ describe('an invitation', () => {
           .selectFrom('deal')
           .select(['lead_id', eb.val(otherCampaign).as('campaign_id'), 'contact_id', 'company_id'])
           .select([eb.val('NEW').as('state'), 'created_at'])
-          .where('id', '=', deal.dealId),
+          .where('id', '=', dealId),
       )
       .execute();
-    await expect(run({ ...world, campaignId: otherCampaign })).rejects.toBeInstanceOf(Stale);
+    return otherCampaign;
+  };
+
+  test('is not sent to a person whom another campaign invited: what the page shows is recorded', async () => {
+    const { world, deal } = await withDeal();
+    await run(world);
+    const campaignId = await dealOfAnotherCampaign(world, deal.dealId);
+    expect(await run({ ...world, campaignId })).toMatchObject({ outcome: 'deal.already-pending' });
     expect(world.linkedIn.network.invites).toHaveLength(1);
+  });
+
+  test('is not sent again when the one of another campaign is gone', async () => {
+    const { world, deal } = await withDeal();
+    await addAction(worlds.db, { ...deal, kind: 'invite', accountId: world.accountId, state: 'done' });
+    const campaignId = await dealOfAnotherCampaign(world, deal.dealId);
+    expect(await run({ ...world, campaignId })).toMatchObject({ outcome: 'deal.failed' });
+    expect(world.linkedIn.network.invites).toHaveLength(0);
   });
 
   test('is not even looked for by an account that was stopped meanwhile', async () => {

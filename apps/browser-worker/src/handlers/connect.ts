@@ -8,6 +8,7 @@ import {
   postponeDeal,
 } from '@fairlead/db/repositories/deals';
 import { recordEvent } from '@fairlead/db/repositories/events';
+import { wasInvited } from '@fairlead/db/repositories/ledger';
 import { MAX_CONNECT_ATTEMPTS } from '@fairlead/shared/domain/deal';
 import { DAY_MS, quotasFor } from '@fairlead/shared/domain/limits';
 import type { Handler, Outcome } from '@fairlead/shared/queue/consumer';
@@ -64,6 +65,10 @@ async function invite(
   driver: LinkedInDriver,
   deps: AccountDeps,
 ): Promise<Outcome> {
+  if (await wasInvited(deps.db, account.id, deal.leadId)) {
+    const detail = 'This account invited the person before, and the invitation is gone.';
+    return await record(deal, { to: 'FAILED', reason: 'invite-lapsed', detail }, 'deal.failed', deps);
+  }
   const outcome = await performAction(deps, {
     lane: 'connect',
     action: {

@@ -1,13 +1,9 @@
 import { listAccounts } from '@fairlead/db/repositories/accounts';
 import { type Clock, systemClock } from '@fairlead/shared/runtime/clock';
 import { createVault } from '@fairlead/shared/runtime/crypto';
-import {
-  type Environment,
-  misconfiguredSettings,
-  requireSetting,
-  type Settings,
-} from '@fairlead/shared/runtime/env';
+import { type Environment, requireSettings, type Settings } from '@fairlead/shared/runtime/env';
 import { SETTINGS, type SettingName } from '@fairlead/shared/runtime/settings';
+import { unacceptedRisk } from '@fairlead/shared/runtime/target';
 import { failIfLoginFailed, resumeAccounts, stoppedAccounts } from '../accounts.ts';
 import { DEFAULT_FOLLOW_UP_TEMPLATE } from '../demo/campaign.ts';
 import { loadEnvironment, loadSettings } from '../load-env.ts';
@@ -29,14 +25,8 @@ export interface UpOptions {
 
 /** Runs the whole system on this machine until it is interrupted. */
 export async function up({ resume }: UpOptions, out: Output): Promise<void> {
-  const settings = loadSettings();
+  const settings = loadSettings(unacceptedRisk);
   const sandbox = settings.FAIRLEAD_TARGET === 'sandbox';
-  if (!sandbox && !settings.FAIRLEAD_RISK_ACCEPTED) {
-    throw misconfiguredSettings([
-      'FAIRLEAD_RISK_ACCEPTED must be yes before FAIRLEAD_TARGET=linkedin. Automation breaks the user agreement of ' +
-        'LinkedIn, and accounts get restricted. Read the risk notice in README.md',
-    ]);
-  }
   const wanted = describedProvision(settings);
   const chromiumPath = await ensureChromium(settings.CHROMIUM_PATH, out);
   const stateDir = settings.FAIRLEAD_STATE_DIR;
@@ -92,23 +82,19 @@ function ours(environment: Environment): Record<string, string> {
 }
 
 /** The account and the campaign in the settings. Throws `Misconfigured` naming all that is missing. */
-function describedProvision(settings: Settings<SettingName>): Provision {
-  const required = [
+function describedProvision(given: Settings<SettingName>): Provision {
+  const settings = requireSettings(given, [
     'FAIRLEAD_ACCOUNT_EMAIL',
     'FAIRLEAD_ACCOUNT_PASSWORD',
     'FAIRLEAD_CAMPAIGN_NAME',
     'FAIRLEAD_CAMPAIGN_PRODUCT_DOCS',
     'FAIRLEAD_CAMPAIGN_OBJECTIVE',
-    ...(settings.FAIRLEAD_TARGET === 'sandbox' ? [] : (['FAIRLEAD_LLM_API_KEY'] as const)),
-  ] as const satisfies readonly SettingName[];
-  const missing = required.filter((name) => settings[name] === undefined);
-  if (missing.length > 0) {
-    throw misconfiguredSettings(missing.map((name) => `${name} is missing. ${SETTINGS[name].describe}`));
-  }
+    ...(given.FAIRLEAD_TARGET === 'sandbox' ? [] : (['FAIRLEAD_LLM_API_KEY'] as const)),
+  ]);
   return {
     account: {
-      email: requireSetting('FAIRLEAD_ACCOUNT_EMAIL', settings.FAIRLEAD_ACCOUNT_EMAIL),
-      password: requireSetting('FAIRLEAD_ACCOUNT_PASSWORD', settings.FAIRLEAD_ACCOUNT_PASSWORD),
+      email: settings.FAIRLEAD_ACCOUNT_EMAIL,
+      password: settings.FAIRLEAD_ACCOUNT_PASSWORD,
       country: settings.FAIRLEAD_ACCOUNT_COUNTRY?.toLowerCase() ?? null,
       timeZone: settings.FAIRLEAD_ACCOUNT_TIME_ZONE,
       limits: {
@@ -119,9 +105,9 @@ function describedProvision(settings: Settings<SettingName>): Provision {
       subscribeNewsletter: settings.FAIRLEAD_SUBSCRIBE_NEWSLETTER,
     },
     campaign: {
-      name: requireSetting('FAIRLEAD_CAMPAIGN_NAME', settings.FAIRLEAD_CAMPAIGN_NAME),
-      productDocs: requireSetting('FAIRLEAD_CAMPAIGN_PRODUCT_DOCS', settings.FAIRLEAD_CAMPAIGN_PRODUCT_DOCS),
-      objective: requireSetting('FAIRLEAD_CAMPAIGN_OBJECTIVE', settings.FAIRLEAD_CAMPAIGN_OBJECTIVE),
+      name: settings.FAIRLEAD_CAMPAIGN_NAME,
+      productDocs: settings.FAIRLEAD_CAMPAIGN_PRODUCT_DOCS,
+      objective: settings.FAIRLEAD_CAMPAIGN_OBJECTIVE,
       bookingLink: settings.FAIRLEAD_CAMPAIGN_BOOKING_LINK ?? null,
       followUpTemplate: settings.FAIRLEAD_CAMPAIGN_FOLLOW_UP_TEMPLATE ?? DEFAULT_FOLLOW_UP_TEMPLATE,
     },

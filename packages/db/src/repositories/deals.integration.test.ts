@@ -75,7 +75,8 @@ describe('nextDealToConnect', () => {
     ['intent', false],
     ['started', false],
     ['unknown', false],
-    ['done', false],
+    // Another campaign's: the person's page says what to record.
+    ['done', true],
     ['refused', true],
     ['abandoned', true],
   ] as const)('with an invitation in state %s may be tried: %s', async (state, mayBeTried) => {

@@ -1,4 +1,4 @@
-import { LIVE_ACTION_STATES } from '@fairlead/shared/domain/action';
+import { LIVE_ACTION_STATES, OPEN_ACTION_STATES } from '@fairlead/shared/domain/action';
 import type { ExpressionBuilder } from 'kysely';
 import type { Database } from '../database.ts';
 import type { DB } from '../tables/index.ts';
@@ -60,7 +60,7 @@ function mayActNow(now: Date) {
     eb.or([eb('deal.act_after', 'is', null), eb('deal.act_after', '<=', now)]);
 }
 
-/** NEW deals that are not waiting to be tried again, and whose person nobody invited or is inviting. */
+/** NEW deals that are not waiting to be tried again, and whose person is not being invited right now. */
 export function eligibleToConnect(db: Database, campaignId: number, now: Date) {
   return db
     .selectFrom('deal')
@@ -74,7 +74,7 @@ export function eligibleToConnect(db: Database, campaignId: number, now: Date) {
             .select('action.id')
             .whereRef('action.lead_id', '=', 'deal.lead_id')
             .where('action.kind', '=', 'invite')
-            .where('action.state', 'in', LIVE_ACTION_STATES),
+            .where('action.state', 'in', OPEN_ACTION_STATES),
         ),
       ),
     );

@@ -1,4 +1,9 @@
-import { type ActionState, canActionGo, LIVE_ACTION_STATES } from '@fairlead/shared/domain/action';
+import {
+  type ActionState,
+  canActionGo,
+  LIVE_ACTION_STATES,
+  OPEN_ACTION_STATES,
+} from '@fairlead/shared/domain/action';
 import { type ActionKind, type LimitedKind, nextFreeAt, type Quota } from '@fairlead/shared/domain/limits';
 import type { Database, Tx } from '../database.ts';
 
@@ -121,7 +126,7 @@ export async function openActions(db: Database, accountId: number): Promise<Open
       'intent_at as intentAt',
     ])
     .where('account_id', '=', accountId)
-    .where('state', 'in', ['intent', 'started', 'unknown'])
+    .where('state', 'in', OPEN_ACTION_STATES)
     .orderBy('id')
     .execute();
 }
@@ -145,4 +150,17 @@ export async function spentActions(
     .orderBy('intent_at')
     .execute();
   return rows.map(({ id, at }) => ({ token: `action-${id}`, at }));
+}
+
+/** Whether the account sent this person an invitation, for whatever campaign. */
+export async function wasInvited(db: Database, accountId: number, leadId: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('action')
+    .select('id')
+    .where('kind', '=', 'invite')
+    .where('account_id', '=', accountId)
+    .where('lead_id', '=', leadId)
+    .where('state', '=', 'done')
+    .executeTakeFirst();
+  return row !== undefined;
 }

@@ -28,3 +28,6 @@ export const LIVE_ACTION_STATES = [
   'done',
   'unknown',
 ] as const satisfies readonly ActionState[];
+
+/** States whose outcome is not known yet: nothing else is done for that person until it is. */
+export const OPEN_ACTION_STATES = ['intent', 'started', 'unknown'] as const satisfies readonly ActionState[];

@@ -17,4 +17,3 @@ export type Lane = z.infer<typeof Lane>;
 
 /** The lanes whose pace is `minActionInterval`: what a person would see an account do. */
 export const MAJOR_LANES = ['connect', 'check-pending', 'follow-up'] as const satisfies readonly Lane[];
-export type MajorLane = (typeof MAJOR_LANES)[number];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Environment, readSettings, requireSetting } from './env.ts';
+import { type Environment, readSettings, requireSettings } from './env.ts';
 import { Misconfigured } from './errors.ts';
 import { Secret } from './secret.ts';
 import { SETTINGS, type SettingName } from './settings.ts';
@@ -113,9 +113,20 @@ test.each(Object.entries(SETTINGS).filter(([, { example }]) => !/[…:]\s|^outpu
   },
 );
 
-test('requireSetting names the variable and what it is for', () => {
-  expect(requireSetting('FAIRLEAD_LLM_API_KEY', 'given')).toBe('given');
-  expect(() => requireSetting('FAIRLEAD_LLM_API_KEY', undefined)).toThrow(
-    /FAIRLEAD_LLM_API_KEY is missing\. Key of an OpenAI-compatible language model\./,
-  );
+describe('required settings', () => {
+  const names = ['DATABASE_URL', 'REDIS_URL', 'FAIRLEAD_LLM_API_KEY'] as const;
+
+  test('are named together with what they are for, and with what is malformed', () => {
+    const read = () => readSettings({ REDIS_URL: 'nonsense' }, names, names);
+    expect(read).toThrow(/DATABASE_URL is missing\./);
+    expect(read).toThrow(/FAIRLEAD_LLM_API_KEY is missing\. Key of an OpenAI-compatible language model\./);
+    expect(read).toThrow(/REDIS_URL: /);
+    expect(read).not.toThrow(/REDIS_URL is missing/);
+  });
+
+  test('may be asked for later, when others say that they are needed', () => {
+    const settings = readSettings({ REDIS_URL: 'redis://localhost' }, names);
+    expect(requireSettings(settings, ['REDIS_URL']).REDIS_URL).toBe('redis://localhost');
+    expect(() => requireSettings(settings, ['REDIS_URL', 'DATABASE_URL'])).toThrow(/DATABASE_URL is missing/);
+  });
 });

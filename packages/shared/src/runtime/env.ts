@@ -6,15 +6,23 @@ const OUR_PREFIX = 'FAIRLEAD_';
 export type Environment = Readonly<Record<string, string | undefined>>;
 export type Settings<N extends SettingName> = Readonly<{ [K in N]: SettingValue<K> }>;
 
+/** Settings of which some must have a value. */
+export type RequiredSettings<N extends SettingName, R extends N> = Settings<N> & {
+  readonly [K in R]: NonNullable<SettingValue<K>>;
+};
+
 /**
- * Reads the named variables; an empty or blank one counts as absent. Throws one `Misconfigured` that lists
- * every fault at once: malformed values with what would be accepted, and variables with our prefix
- * that do not exist, with the nearest name that does.
+ * Reads the named variables; a blank one counts as absent. Throws one `Misconfigured` that lists
+ * every fault at once: malformed values with what would be accepted, missing ones of `required`,
+ * variables with our prefix that do not exist, with the nearest name that does, and what `alsoWrong`
+ * finds where several settings do not go together (it is asked only when each is well formed).
  */
-export function readSettings<const N extends SettingName>(
+export function readSettings<const N extends SettingName, const R extends N = never>(
   env: Environment,
   names: readonly N[],
-): Settings<N> {
+  required: readonly R[] = [],
+  alsoWrong: (settings: Settings<N>) => readonly string[] = () => [],
+): RequiredSettings<N, R> {
   const faults = unknownVariables(env);
   const values: Partial<Record<SettingName, unknown>> = {};
   for (const name of names) {
@@ -26,8 +34,12 @@ export function readSettings<const N extends SettingName>(
         `${name}: ${parsed.error.issues[0]?.message ?? 'malformed'}. Example: ${SETTINGS[name].example}`,
       );
   }
+  // What is malformed was given: it is not missing as well.
+  const wellFormed = (name: SettingName): boolean => name in values;
+  faults.push(...missingSettings(values, required.filter(wellFormed)));
+  if (names.every(wellFormed)) faults.push(...alsoWrong(values as Settings<N>));
   if (faults.length > 0) throw misconfiguredSettings(faults);
-  return Object.freeze(values) as Settings<N>;
+  return Object.freeze(values) as RequiredSettings<N, R>;
 }
 
 /** One error for any number of faults, each naming its variable. */
@@ -38,10 +50,23 @@ export function misconfiguredSettings(faults: readonly string[]): Misconfigured 
   );
 }
 
-/** The value, or a `Misconfigured` that says which variable is missing and what it is for. */
-export function requireSetting<T>(name: SettingName, value: T | undefined): T {
-  if (value === undefined) throw misconfiguredSettings([`${name} is missing. ${SETTINGS[name].describe}`]);
-  return value;
+/** The same settings with the named ones present, or a `Misconfigured` that says which are missing and what they are for. */
+export function requireSettings<N extends SettingName, const R extends N>(
+  settings: Settings<N>,
+  required: readonly R[],
+): RequiredSettings<N, R> {
+  const faults = missingSettings(settings, required);
+  if (faults.length > 0) throw misconfiguredSettings(faults);
+  return settings as RequiredSettings<N, R>;
+}
+
+function missingSettings(
+  values: Readonly<Partial<Record<SettingName, unknown>>>,
+  required: readonly SettingName[],
+): string[] {
+  return required
+    .filter((name) => values[name] === undefined)
+    .map((name) => `${name} is missing. ${SETTINGS[name].describe}`);
 }
 
 function unknownVariables(env: Environment): string[] {

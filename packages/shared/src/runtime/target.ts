@@ -17,3 +17,14 @@ export function clockOptions(
   }
   return { speed, origin };
 }
+
+/** Nothing touches the real site before its owner has read what that may cost. Returns what is wrong. */
+export function unacceptedRisk(
+  settings: Settings<'FAIRLEAD_TARGET' | 'FAIRLEAD_RISK_ACCEPTED'>,
+): readonly string[] {
+  if (settings.FAIRLEAD_TARGET === 'sandbox' || settings.FAIRLEAD_RISK_ACCEPTED) return [];
+  return [
+    'FAIRLEAD_RISK_ACCEPTED must be yes before FAIRLEAD_TARGET=linkedin. Automation breaks the user agreement of ' +
+      'LinkedIn, and accounts get restricted. Read the risk notice in README.md',
+  ];
+}
