@@ -3,19 +3,7 @@ import { table } from '../output.ts';
 import type { JournalCounts } from './journal.ts';
 
 /** The demo's one JSON object. Counts are cumulative. */
-export interface DemoReport {
-  leads: number;
-  enriched: number;
-  embedded: number;
-  judged: number;
-  qualified: number;
-  disqualified: number;
-  invited: number;
-  connected: number;
-  completed: number;
-  failed: number;
-  llmCalls: number;
-  autoDecisions: number;
+export interface DemoReport extends Omit<Funnel, 'fresh' | 'pending'> {
   durationSec: number;
   sandbox: JournalCounts;
   /** Name of the embedder in use. */
