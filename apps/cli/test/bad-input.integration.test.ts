@@ -130,6 +130,7 @@ test.each(CASES)(
     if (actual === 78) expect(stderr.match(/Remedy: /g)).toHaveLength(1);
     await expectNothingRuns(folder.path, stateDirOf(folder.path));
   },
+  60_000,
 );
 
 test('a wrong password of the account: one message with its remedy, and everything is stopped again', async () => {

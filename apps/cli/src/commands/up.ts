@@ -31,6 +31,7 @@ export async function up({ resume }: UpOptions, out: Output): Promise<void> {
   const chromiumPath = await ensureChromium(settings.CHROMIUM_PATH, out);
   const stateDir = settings.FAIRLEAD_STATE_DIR;
   const secretKey = await ensureSecretKey(settings.FAIRLEAD_SECRET_KEY, stateDir);
+  const vault = createVault(secretKey);
   const clock = systemClock();
   const interrupted = untilInterrupted();
   let login: DashboardLogin | null = null;
@@ -55,7 +56,7 @@ export async function up({ resume }: UpOptions, out: Output): Promise<void> {
       // The sandbox forgets who was signed in when it ends; typing the password again costs nothing there.
       if (sandbox) await resumeAccounts(db, await listAccounts(db));
       else if (resume) await resumeAccounts(db, await stoppedAccounts(db));
-      await provision(db, createVault(secretKey), wanted, clock.now());
+      await provision(db, vault, wanted, clock.now());
       const { FAIRLEAD_DASHBOARD_USER: user, FAIRLEAD_DASHBOARD_PASSWORD: password } = settings;
       login = await ensureDashboardLogin(db, user, password, clock.now());
     },

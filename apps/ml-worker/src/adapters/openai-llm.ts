@@ -50,7 +50,8 @@ export function openAiLlm({ apiKey, model, baseUrl, clock }: OpenAiOptions): Llm
           json_schema: { name: request.name, schema: answerSchema(request.schema), strict: true },
         },
       },
-      { signal, timeout: request.timeoutMs },
+      // Ours is the timeout that counts, and must be the one that fires.
+      { signal, timeout: 2 * request.timeoutMs },
     );
     return readReply(completion, request.name);
   }
