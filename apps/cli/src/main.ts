@@ -1,5 +1,6 @@
 import { coerceError, Misconfigured } from '@fairlead/shared/runtime/errors';
 import { EXIT, formatMisconfigured } from '@fairlead/shared/runtime/lifecycle';
+import { Failed } from './failed.ts';
 import { ROOT } from './paths.ts';
 import { createProgram } from './program.ts';
 import { Interrupted } from './until-interrupted.ts';
@@ -19,6 +20,6 @@ try {
     process.stderr.write(`\n${formatMisconfigured(error)}\n`);
     process.exit(EXIT.misconfigured);
   }
-  process.stderr.write(`${error.stack}\n`);
+  process.stderr.write(`\n${error instanceof Failed ? error.message : error.stack}\n`);
   process.exit(EXIT.failure);
 }

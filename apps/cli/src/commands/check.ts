@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { elapsedTimer } from '@fairlead/shared/runtime/clock';
-import { Misconfigured } from '@fairlead/shared/runtime/errors';
+import { Failed } from '../failed.ts';
 import type { Output } from '../output.ts';
 import { ROOT } from '../paths.ts';
 import { run } from '../setup/run.ts';
@@ -34,7 +34,7 @@ const GATES: readonly Gate[] = [
 export async function check({ fix }: { fix: boolean }, out: Output): Promise<void> {
   if (fix) await gate({ name: 'repair', program: 'biome', args: ['check', '--write', '.'], remedy: '' }, out);
   const passed = await Promise.all(GATES.map((each) => gate(each, out)));
-  if (passed.includes(false)) throw new Misconfigured('The check failed.', 'See above.');
+  if (passed.includes(false)) throw new Failed('The check failed; see above.');
 }
 
 async function gate({ name, program, args, remedy }: Gate, out: Output): Promise<boolean> {

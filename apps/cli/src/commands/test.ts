@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { Misconfigured } from '@fairlead/shared/runtime/errors';
+import { Failed } from '../failed.ts';
 import { loadSettings } from '../load-env.ts';
 import type { Output } from '../output.ts';
 import { ROOT } from '../paths.ts';
@@ -22,5 +22,5 @@ export async function test(filters: readonly string[], out: Output): Promise<voi
     vitest.once('error', reject);
     vitest.once('close', resolve);
   });
-  if (code !== 0) throw new Misconfigured('There are failing tests.', 'See above.');
+  if (code !== 0) throw new Failed('There are failing tests; see above.');
 }
