@@ -29,7 +29,7 @@ export async function connectDatabase(url: string, options: DatabaseOptions = {}
   pool.on('error', options.onIdleError ?? (() => {}));
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   try {
-    await sql`select 1`.execute(db);
+    await pingDatabase(db);
     return db;
   } catch (thrown) {
     await db.destroy();
@@ -38,6 +38,11 @@ export async function connectDatabase(url: string, options: DatabaseOptions = {}
       'Start it or correct DATABASE_URL. Leave DATABASE_URL empty to use the embedded one.',
     );
   }
+}
+
+/** Rejects when the database does not answer. */
+export async function pingDatabase(db: Database): Promise<void> {
+  await sql`select 1`.execute(db);
 }
 
 // Node reports a refused connection to several addresses as an AggregateError without a message.
