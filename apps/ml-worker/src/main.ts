@@ -17,8 +17,8 @@ import { embed } from './handlers/embed.ts';
 import { fit } from './handlers/fit.ts';
 import { keywords } from './handlers/keywords.ts';
 import { qualify } from './handlers/qualify.ts';
-import { queueCheck } from './health.ts';
 import { loadPrompts } from './prompts/library.ts';
+import { queueCheck } from './queue-check.ts';
 
 // Jobs mostly wait for the language model.
 const CONCURRENCY = 4;

@@ -11,9 +11,9 @@ import { createPulse } from '@fairlead/shared/runtime/health';
 import { runPeriodically, runService } from '@fairlead/shared/runtime/lifecycle';
 import { systemRandom } from '@fairlead/shared/runtime/random';
 import { readSchedulerEnv } from './env.ts';
-import { tickCheck } from './health.ts';
 import { registerSystemMetrics } from './metrics.ts';
 import { tick } from './tick.ts';
+import { tickCheck } from './tick-check.ts';
 
 // How soon the tick comes back after Redis was wiped.
 const TICK_CHECK_MS = 5_000;

@@ -1,7 +1,7 @@
 import type { BacklogReader } from '@fairlead/shared/queue/backlog';
 import type { Pulse } from '@fairlead/shared/runtime/health';
 import { expect, test } from 'vitest';
-import { queueCheck } from './health.ts';
+import { queueCheck } from './queue-check.ts';
 
 const MINUTE_MS = 60_000;
 
