@@ -36,6 +36,7 @@ export async function connectDatabase(url: string, options: DatabaseOptions = {}
     throw new Misconfigured(
       `Postgres cannot be reached: ${reasonOf(thrown)}`,
       'Start it or correct DATABASE_URL. Leave DATABASE_URL empty to use the embedded one.',
+      { cause: thrown },
     );
   }
 }
