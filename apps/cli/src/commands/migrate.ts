@@ -1,6 +1,7 @@
 import type { Database } from '@fairlead/db/database';
 import { migrate as migrateSchema } from '@fairlead/db/migrate';
 import { listAccounts } from '@fairlead/db/repositories/accounts';
+import { assertUsableServer, readServerFacts } from '@fairlead/db/server-check';
 import { systemClock } from '@fairlead/shared/runtime/clock';
 import { createVault } from '@fairlead/shared/runtime/crypto';
 import { requireSettings, type Settings } from '@fairlead/shared/runtime/env';
@@ -28,6 +29,7 @@ export async function migrate(out: Output): Promise<void> {
   if (settings.FAIRLEAD_TARGET === 'sandbox' && url !== undefined) await assertSandboxAnswers(url);
   const db = await waitForDatabase(settings.DATABASE_URL, { clock: wall, out });
   try {
+    assertUsableServer(await readServerFacts(db));
     const done = await migrateSchema(db);
     out.step(done.length > 0 ? `Schema: ran ${done.join(', ')}` : 'Schema: already up to date');
     const now = systemClock(clockOptions(settings)).now();

@@ -50,3 +50,13 @@ test('anything else is an error at once', async () => {
   await expect(waitForDatabase('postgres://x', { clock, out }, () => Promise.reject(bug))).rejects.toBe(bug);
   expect(out.said).toEqual([]);
 });
+
+test('a server that refuses the password is not asked again', async () => {
+  const cause = Object.assign(new Error('password authentication failed'), { code: '28P01' });
+  const refused = new Misconfigured('Postgres cannot be reached', 'Correct it.', { cause });
+  const out = recordingOutput();
+  await expect(waitForDatabase('postgres://x', { clock, out }, () => Promise.reject(refused))).rejects.toBe(
+    refused,
+  );
+  expect(out.said).toEqual([]);
+});
