@@ -20,8 +20,8 @@ const DOMAIN = '^packages/shared/src/domain/';
 const RUNTIME = '^packages/shared/src/runtime/';
 const QUEUE = '^packages/shared/src/queue/';
 const CATALOG = `${QUEUE}(catalog|connection)\\.ts$`;
-const PRODUCER = `${QUEUE}(catalog|connection|producer|consumer|limiter)\\.ts$`;
-const CONSUMER = `${QUEUE}(catalog|connection|consumer|settle|limiter|lease)\\.ts$`;
+const PRODUCER = `${QUEUE}(catalog|connection|producer|consumer|limiter|backlog|job-metrics)\\.ts$`;
+const CONSUMER = `${QUEUE}(catalog|connection|consumer|settle|limiter|lease|backlog|job-metrics)\\.ts$`;
 const ERRORS = `${RUNTIME}errors\\.ts$`;
 const DB = '^packages/db/src/';
 const QUALIFIER = '^packages/qualifier/src/';
@@ -36,7 +36,7 @@ module.exports = {
       to: { path: `^apps/${app}/` },
     })),
     room('domain', DOMAIN, [], ['zod']),
-    room('runtime', RUNTIME, [], ['pino', 'zod']),
+    room('runtime', RUNTIME, [], ['pino', 'prom-client', 'zod']),
     room('queue', QUEUE, [DOMAIN, RUNTIME], ['bullmq', 'ioredis', 'zod']),
     room('qualifier', QUALIFIER, [ERRORS, `${RUNTIME}random\\.ts$`], ['ml-matrix', 'zod']),
     room('db', DB, [DOMAIN, ERRORS], ['kysely', 'pg', 'zod']),

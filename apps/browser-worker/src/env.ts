@@ -1,4 +1,5 @@
 import { type Environment, readSettings } from '@fairlead/shared/runtime/env';
+import { HEALTH_SETTINGS, healthAddress } from '@fairlead/shared/runtime/health-server';
 import { clockOptions, unacceptedRisk } from '@fairlead/shared/runtime/target';
 
 const REQUIRED = [
@@ -18,6 +19,7 @@ export function readBrowserWorkerEnv(env: Environment) {
       'REDIS_URL',
       'CHROMIUM_PATH',
       'FAIRLEAD_LOG_LEVEL',
+      ...HEALTH_SETTINGS,
       'FAIRLEAD_SECRET_KEY',
       'FAIRLEAD_TARGET',
       'FAIRLEAD_RISK_ACCEPTED',
@@ -36,6 +38,7 @@ export function readBrowserWorkerEnv(env: Environment) {
     redisUrl: s.REDIS_URL,
     chromiumPath: s.CHROMIUM_PATH,
     logLevel: s.FAIRLEAD_LOG_LEVEL,
+    health: healthAddress(s),
     secretKey: s.FAIRLEAD_SECRET_KEY,
     linkedInUrl: s.FAIRLEAD_LINKEDIN_URL,
     headless: s.FAIRLEAD_HEADLESS,

@@ -1,17 +1,23 @@
-import { connectDatabase } from '@fairlead/db/database';
+import { connectDatabase, pingDatabase } from '@fairlead/db/database';
 import { QUEUE_PREFIX } from '@fairlead/shared/queue/catalog';
-import { connectRedis } from '@fairlead/shared/queue/connection';
+import { connectRedis, pingRedis } from '@fairlead/shared/queue/connection';
+import { jobMetrics } from '@fairlead/shared/queue/job-metrics';
 import { createLimiter } from '@fairlead/shared/queue/limiter';
 import { systemClock } from '@fairlead/shared/runtime/clock';
 import { createVault } from '@fairlead/shared/runtime/crypto';
+import { assertBeating, createPulse } from '@fairlead/shared/runtime/health';
 import { runPeriodically, runService } from '@fairlead/shared/runtime/lifecycle';
 import { systemRandom } from '@fairlead/shared/runtime/random';
 import { launchBrowser } from './driver/playwright/browser.ts';
 import { readBrowserWorkerEnv } from './env.ts';
 import { startAccountWorker } from './worker/account-worker.ts';
-import { createFleet, HEARTBEAT_MS } from './worker/fleet.ts';
+import { createFleet, HEARTBEAT_MS, LEASE_TTL_MS } from './worker/fleet.ts';
 
-await runService('browser-worker', readBrowserWorkerEnv, async ({ settings, log, lifecycle, fail }) => {
+// By then the leases have run out three times.
+const LONGEST_BEAT_MS = 3 * LEASE_TTL_MS;
+
+await runService('browser-worker', readBrowserWorkerEnv, async (service) => {
+  const { settings, log, lifecycle, health, metrics, fail } = service;
   const clock = systemClock(settings.clock);
   const random = systemRandom();
   const vault = createVault(settings.secretKey);
@@ -25,6 +31,7 @@ await runService('browser-worker', readBrowserWorkerEnv, async ({ settings, log,
   const browser = await launchBrowser({ executablePath: settings.chromiumPath, headless: settings.headless });
   lifecycle.onStop('browser', () => browser.close());
 
+  const listener = jobMetrics(metrics);
   const fleet = createFleet({
     db,
     redis: commands,
@@ -40,6 +47,7 @@ await runService('browser-worker', readBrowserWorkerEnv, async ({ settings, log,
         readIntervalMs: settings.readIntervalMs,
         maxLeads: settings.maxLeads,
         exit: fail,
+        listener,
         openDriver: (sessionState, onDiscovered, timezone) =>
           browser.newDriver({
             baseUrl: settings.linkedInUrl,
@@ -53,10 +61,18 @@ await runService('browser-worker', readBrowserWorkerEnv, async ({ settings, log,
           }),
       }),
   });
+  const beats = createPulse();
+  health.live('heartbeat', () => assertBeating(beats, LONGEST_BEAT_MS, 'the last heartbeat'));
+  health.live('browser', () => browser.assertConnected());
+  health.ready('database', () => pingDatabase(db));
+  health.ready('redis', () => pingRedis(commands));
+  health.ready('leases', () => `accounts held: ${fleet.held().join(', ') || 'none'}`);
+
   const heart = new AbortController();
   const beating = runPeriodically(
     { name: 'fleet', everyMs: HEARTBEAT_MS, clock, log, signal: heart.signal },
-    () => fleet.beat(),
+    // A beat that failed is none that hangs: what it missed, database or Redis, answers for itself.
+    () => fleet.beat().finally(() => beats.beat()),
   );
   lifecycle.onStop('heartbeat', () => {
     heart.abort();

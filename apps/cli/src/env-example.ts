@@ -10,7 +10,8 @@ const HEADER = `# The settings of Fairlead, every one of them optional for ./fai
 #   For the real site, set FAIRLEAD_TARGET, FAIRLEAD_RISK_ACCEPTED and FAIRLEAD_LLM_API_KEY too.
 #
 # Variables of the environment win over those in .env. An empty value counts as none. Texts of
-# several lines stand in quotes. Relative paths start from this folder. ./fairlead doctor checks it all.
+# several lines stand in quotes. For every NAME, NAME_FILE names a file that holds the value instead: so
+# secrets need not stand here. Relative paths start from this folder. ./fairlead doctor checks it all.
 `;
 
 /** Which settings stand below which heading: by the beginnings of their names. */
@@ -26,6 +27,7 @@ const SECTIONS: readonly (readonly [heading: string, prefixes: readonly string[]
   ['The campaign', ['FAIRLEAD_CAMPAIGN_']],
   ['Pace', ['FAIRLEAD_MIN_', 'FAIRLEAD_ENRICH_', 'FAIRLEAD_MAX_', 'FAIRLEAD_TICK_']],
   ['Dashboard', ['FAIRLEAD_DASHBOARD_']],
+  ['Health and metrics', ['FAIRLEAD_HEALTH_']],
   ['Sandbox', ['FAIRLEAD_SANDBOX_', 'FAIRLEAD_CLOCK_']],
 ];
 

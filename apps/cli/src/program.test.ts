@@ -34,6 +34,7 @@ test('--help lists every command', async () => {
   expect(commands.map((command) => command.name())).toEqual([
     'demo',
     'up',
+    'migrate',
     'status',
     'doctor',
     'check',

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { check } from './commands/check.ts';
 import { demo } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
+import { migrate } from './commands/migrate.ts';
 import { status } from './commands/status.ts';
 import { test } from './commands/test.ts';
 import { up } from './commands/up.ts';
@@ -33,6 +34,10 @@ export function createProgram(): Command {
     .description('run everything on this machine, as the environment and .env say')
     .option('--resume', 'let stopped accounts try again: you have settled what stopped them', false)
     .action((options) => up(options, createOutput({ json: false })));
+  program
+    .command('migrate')
+    .description('prepare the database of a deployment: schema, account, campaign, dashboard login')
+    .action(() => migrate(createOutput({ json: false })));
   program
     .command('status')
     .description('say what is configured, what runs, what is counted and what comes next')

@@ -1,4 +1,5 @@
 import { type Environment, readSettings } from '@fairlead/shared/runtime/env';
+import { HEALTH_SETTINGS, healthAddress } from '@fairlead/shared/runtime/health-server';
 import { clockOptions } from '@fairlead/shared/runtime/target';
 
 /** Everything the dashboard is told, parsed once. */
@@ -9,6 +10,7 @@ export function readDashboardEnv(env: Environment) {
       'DATABASE_URL',
       'REDIS_URL',
       'FAIRLEAD_LOG_LEVEL',
+      ...HEALTH_SETTINGS,
       'FAIRLEAD_SECRET_KEY',
       'FAIRLEAD_TARGET',
       'FAIRLEAD_LINKEDIN_URL',
@@ -23,6 +25,7 @@ export function readDashboardEnv(env: Environment) {
     databaseUrl: s.DATABASE_URL,
     redisUrl: s.REDIS_URL,
     logLevel: s.FAIRLEAD_LOG_LEVEL,
+    health: healthAddress(s),
     secretKey: s.FAIRLEAD_SECRET_KEY,
     host: s.FAIRLEAD_DASHBOARD_HOST,
     port: s.FAIRLEAD_DASHBOARD_PORT,

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { connectDatabase } from '@fairlead/db/database';
 import { migrate } from '@fairlead/db/migrate';
@@ -40,6 +41,21 @@ test('tells its address to the parent, serves, and stops when told to', async ()
   await health.arrayBuffer();
   child.kill('SIGTERM');
   expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('answers for its health on a port of its own', async () => {
+  const child = start({ FAIRLEAD_HEALTH_PORT: '0' });
+  if (!child.stdout) throw new Error('The process has no standard output.');
+  let healthUrl = '';
+  let readiness: unknown;
+  for await (const line of createInterface(child.stdout)) {
+    const record = JSON.parse(line);
+    healthUrl = record.healthUrl ?? healthUrl;
+    if (record.msg !== 'ready') continue;
+    readiness = await (await fetch(new URL('/readyz', healthUrl))).json();
+    child.kill('SIGTERM');
+  }
+  expect(readiness).toEqual({ ok: true, checks: { process: 'ok', database: 'ok', redis: 'ok' } });
 });
 
 test('says what is wrong with its settings', async () => {

@@ -1,6 +1,6 @@
-import { connectDatabase } from '@fairlead/db/database';
+import { connectDatabase, pingDatabase } from '@fairlead/db/database';
 import { QUEUE_PREFIX } from '@fairlead/shared/queue/catalog';
-import { connectRedis } from '@fairlead/shared/queue/connection';
+import { connectRedis, pingRedis } from '@fairlead/shared/queue/connection';
 import { systemClock } from '@fairlead/shared/runtime/clock';
 import { createVault } from '@fairlead/shared/runtime/crypto';
 import { runService } from '@fairlead/shared/runtime/lifecycle';
@@ -9,11 +9,13 @@ import { readDashboardEnv } from './env.ts';
 import { startServer } from './server.ts';
 import { openSessionStore } from './session/store.ts';
 
-await runService('dashboard', readDashboardEnv, async ({ settings, log, lifecycle }) => {
+await runService('dashboard', readDashboardEnv, async ({ settings, log, lifecycle, health }) => {
   const db = await connectDatabase(settings.databaseUrl);
   lifecycle.onStop('database', () => db.destroy());
   const redis = await connectRedis(settings.redisUrl, 'producer');
   lifecycle.onStop('redis', () => redis.disconnect());
+  health.ready('database', () => pingDatabase(db));
+  health.ready('redis', () => pingRedis(redis));
   const sessionStore = openSessionStore(settings.databaseUrl, log);
   lifecycle.onStop('sessions', () => sessionStore.close());
 

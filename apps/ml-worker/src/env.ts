@@ -1,4 +1,5 @@
 import { type Environment, readSettings } from '@fairlead/shared/runtime/env';
+import { HEALTH_SETTINGS, healthAddress } from '@fairlead/shared/runtime/health-server';
 import { clockOptions } from '@fairlead/shared/runtime/target';
 
 const REQUIRED = ['DATABASE_URL', 'REDIS_URL', 'FAIRLEAD_LLM_API_KEY'] as const;
@@ -11,6 +12,7 @@ export function readMlWorkerEnv(env: Environment) {
       'DATABASE_URL',
       'REDIS_URL',
       'FAIRLEAD_LOG_LEVEL',
+      ...HEALTH_SETTINGS,
       'FAIRLEAD_STATE_DIR',
       'FAIRLEAD_LLM_API_KEY',
       'FAIRLEAD_LLM_MODEL',
@@ -27,6 +29,7 @@ export function readMlWorkerEnv(env: Environment) {
     databaseUrl: s.DATABASE_URL,
     redisUrl: s.REDIS_URL,
     logLevel: s.FAIRLEAD_LOG_LEVEL,
+    health: healthAddress(s),
     llm: Object.freeze({
       apiKey: s.FAIRLEAD_LLM_API_KEY,
       model: s.FAIRLEAD_LLM_MODEL,

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { EMBEDDING_MODELS } from '@fairlead/shared/domain/embedding';
 import { type MigratedDatabase, openMigratedDatabase } from '@fairlead/testing/builders';
 import { createTestRedis } from '@fairlead/testing/redis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -31,16 +32,27 @@ test('ends with message and remedy, without a stack, when the key of the languag
   expect(stderr).not.toMatch(/^\s+at /m);
 });
 
-test('starts, and stops on SIGTERM', async () => {
-  const env = { ...reachable, FAIRLEAD_LLM_API_KEY: 'sk-invented' };
+test('starts, answers for its health, and stops on SIGTERM', async () => {
+  const env = { ...reachable, FAIRLEAD_LLM_API_KEY: 'sk-invented', FAIRLEAD_HEALTH_PORT: '0' };
   const child = execFile(process.execPath, [MAIN], { env });
   const exited = once(child, 'exit');
   if (!child.stdout) throw new Error('The process has no standard output.');
   let output = '';
+  let healthUrl = '';
+  let readiness: unknown;
   for await (const line of createInterface(child.stdout)) {
     output += line;
-    if (line.includes('"msg":"ready"')) child.kill('SIGTERM');
+    const record = JSON.parse(line);
+    healthUrl = record.healthUrl ?? healthUrl;
+    if (record.msg !== 'ready') continue;
+    readiness = await (await fetch(new URL('/readyz', healthUrl))).json();
+    child.kill('SIGTERM');
   }
+  const embedder = `ok: ${EMBEDDING_MODELS.hashing}`;
+  expect(readiness).toEqual({
+    ok: true,
+    checks: { process: 'ok', database: 'ok', redis: 'ok', embedder, queue: 'ok: no job waits' },
+  });
   expect(await exited).toEqual([0, null]);
   expect(output).not.toContain('sk-invented');
 });

@@ -1,8 +1,11 @@
-import { connectDatabase } from '@fairlead/db/database';
+import { connectDatabase, pingDatabase } from '@fairlead/db/database';
+import { createBacklogReader } from '@fairlead/shared/queue/backlog';
 import { QUEUE_PREFIX } from '@fairlead/shared/queue/catalog';
-import { connectRedis } from '@fairlead/shared/queue/connection';
+import { connectRedis, pingRedis } from '@fairlead/shared/queue/connection';
 import { startConsumer } from '@fairlead/shared/queue/consumer';
+import { jobMetrics } from '@fairlead/shared/queue/job-metrics';
 import { systemClock } from '@fairlead/shared/runtime/clock';
+import { createPulse } from '@fairlead/shared/runtime/health';
 import { runService } from '@fairlead/shared/runtime/lifecycle';
 import { systemRandom } from '@fairlead/shared/runtime/random';
 import { loadEmbedder } from './adapters/embedder.ts';
@@ -15,18 +18,26 @@ import { fit } from './handlers/fit.ts';
 import { keywords } from './handlers/keywords.ts';
 import { qualify } from './handlers/qualify.ts';
 import { loadPrompts } from './prompts/library.ts';
+import { queueCheck } from './queue-check.ts';
 
 // Jobs mostly wait for the language model.
 const CONCURRENCY = 4;
 
-await runService('ml-worker', readMlWorkerEnv, async ({ settings, log, lifecycle, fail }) => {
+await runService('ml-worker', readMlWorkerEnv, async (service) => {
+  const { settings, log, lifecycle, health, metrics, fail } = service;
   const clock = systemClock(settings.clock);
   const db = await connectDatabase(settings.databaseUrl, { max: CONCURRENCY });
   lifecycle.onStop('database', () => db.destroy());
   const consuming = await connectRedis(settings.redisUrl, 'worker');
-  lifecycle.onStop('redis', () => consuming.disconnect());
+  lifecycle.onStop('redis (worker)', () => consuming.disconnect());
+  const commands = await connectRedis(settings.redisUrl, 'producer');
+  lifecycle.onStop('redis (commands)', () => commands.disconnect());
+  health.ready('database', () => pingDatabase(db));
+  health.ready('redis', () => pingRedis(commands));
+
   const embedder = await loadEmbedder(settings.embedder);
   lifecycle.onStop('embedder', () => embedder.close());
+  health.ready('embedder', () => embedder.model);
   log.info({ embedder: embedder.model, llm: settings.llm.model }, 'models');
 
   const { apiKey, model, baseUrl } = settings.llm;
@@ -38,6 +49,12 @@ await runService('ml-worker', readMlWorkerEnv, async ({ settings, log, lifecycle
     llm: openAiLlm({ apiKey: apiKey.reveal(), model, clock, ...(baseUrl === undefined ? {} : { baseUrl }) }),
     prompts: await loadPrompts(),
   };
+  const backlog = createBacklogReader(commands, QUEUE_PREFIX);
+  lifecycle.onStop('backlog', () => backlog.close());
+  const jobs = createPulse();
+  health.ready('queue', queueCheck(jobs, backlog));
+  const countJob = jobMetrics(metrics);
+
   const consumer = startConsumer({
     kind: 'ml',
     queueName: 'ml',
@@ -50,6 +67,10 @@ await runService('ml-worker', readMlWorkerEnv, async ({ settings, log, lifecycle
       fit: fit(deps),
       draft: draft(deps),
       keywords: keywords(deps),
+    },
+    listener: (event) => {
+      countJob(event);
+      jobs.beat();
     },
     exit: fail,
     clock,

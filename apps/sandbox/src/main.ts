@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { startSandbox } from './server.ts';
 
 const Arguments = z.object({
+  host: z.string().min(1).default('127.0.0.1'),
   port: z.coerce.number().int().min(0).max(65_535).default(0),
   seed: z.string().default('fairlead'),
   people: z.coerce.number().int().min(1).max(100_000).default(2500),
@@ -13,6 +14,7 @@ const Arguments = z.object({
 
 const { values } = parseArgs({
   options: {
+    host: { type: 'string' },
     port: { type: 'string' },
     seed: { type: 'string' },
     people: { type: 'string' },

@@ -13,27 +13,30 @@ import { chatRoutes } from './llm/routes.ts';
 import { createWorld, type World, type WorldOptions } from './world/world.ts';
 
 export interface SandboxOptions extends WorldOptions {
+  /** The address to listen on. Default 127.0.0.1: the simulation has no protection of its own. */
+  host?: string;
   /** Default 0: any free port. */
   port?: number;
 }
 
 export interface Sandbox {
-  /** `http://127.0.0.1:port`, without a trailing slash. The model's base URL is this and `/v1`. */
+  /** `http://host:port`, without a trailing slash. The model's base URL is this and `/v1`. */
   url: string;
   world: World;
   /** Stops listening and drops open connections. */
   close(): Promise<void>;
 }
 
-/** Starts the simulated LinkedIn and language model on the loopback interface. */
+/** Starts the simulated LinkedIn and language model. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const world = createWorld(options);
   const server = createServer(createApp(world));
-  server.listen(options.port ?? 0, '127.0.0.1');
+  const host = options.host ?? '127.0.0.1';
+  server.listen(options.port ?? 0, host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${host}:${port}`,
     world,
     close: async () => {
       const closed = once(server, 'close');

@@ -9,6 +9,7 @@ test('has a default for everything but the two servers', () => {
     databaseUrl: URLS.DATABASE_URL,
     redisUrl: URLS.REDIS_URL,
     logLevel: 'info',
+    health: null,
     embeddingModel: 'BAAI/bge-small-en-v1.5',
     tickMs: 15_000,
     pace: {

@@ -1,5 +1,6 @@
 import { EMBEDDING_MODELS } from '@fairlead/shared/domain/embedding';
 import { type Environment, readSettings } from '@fairlead/shared/runtime/env';
+import { HEALTH_SETTINGS, healthAddress } from '@fairlead/shared/runtime/health-server';
 import { clockOptions } from '@fairlead/shared/runtime/target';
 import { DEFAULT_PACE, type Pace } from './plan/pace.ts';
 
@@ -13,6 +14,7 @@ export function readSchedulerEnv(env: Environment) {
       'DATABASE_URL',
       'REDIS_URL',
       'FAIRLEAD_LOG_LEVEL',
+      ...HEALTH_SETTINGS,
       'FAIRLEAD_EMBEDDER',
       'FAIRLEAD_TICK_SECONDS',
       'FAIRLEAD_MIN_ACTION_INTERVAL_SECONDS',
@@ -36,6 +38,7 @@ export function readSchedulerEnv(env: Environment) {
     databaseUrl: s.DATABASE_URL,
     redisUrl: s.REDIS_URL,
     logLevel: s.FAIRLEAD_LOG_LEVEL,
+    health: healthAddress(s),
     embeddingModel: EMBEDDING_MODELS[s.FAIRLEAD_EMBEDDER],
     tickMs: s.FAIRLEAD_TICK_SECONDS * 1_000,
     pace,

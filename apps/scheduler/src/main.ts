@@ -1,19 +1,25 @@
-import { connectDatabase } from '@fairlead/db/database';
+import { connectDatabase, pingDatabase } from '@fairlead/db/database';
+import { createBacklogReader } from '@fairlead/shared/queue/backlog';
 import { QUEUE_PREFIX } from '@fairlead/shared/queue/catalog';
-import { connectRedis } from '@fairlead/shared/queue/connection';
+import { connectRedis, pingRedis } from '@fairlead/shared/queue/connection';
 import { startConsumer } from '@fairlead/shared/queue/consumer';
+import { jobMetrics } from '@fairlead/shared/queue/job-metrics';
 import { createLimiter } from '@fairlead/shared/queue/limiter';
 import { createProducer } from '@fairlead/shared/queue/producer';
 import { systemClock } from '@fairlead/shared/runtime/clock';
+import { createPulse } from '@fairlead/shared/runtime/health';
 import { runPeriodically, runService } from '@fairlead/shared/runtime/lifecycle';
 import { systemRandom } from '@fairlead/shared/runtime/random';
 import { readSchedulerEnv } from './env.ts';
+import { registerSystemMetrics } from './metrics.ts';
 import { tick } from './tick.ts';
+import { tickCheck } from './tick-check.ts';
 
 // How soon the tick comes back after Redis was wiped.
 const TICK_CHECK_MS = 5_000;
 
-await runService('scheduler', readSchedulerEnv, async ({ settings, log, lifecycle, fail }) => {
+await runService('scheduler', readSchedulerEnv, async (service) => {
+  const { settings, log, lifecycle, health, metrics, fail } = service;
   const clock = systemClock(settings.clock);
   const db = await connectDatabase(settings.databaseUrl, { max: 2 });
   lifecycle.onStop('database', () => db.destroy());
@@ -33,6 +39,15 @@ await runService('scheduler', readSchedulerEnv, async ({ settings, log, lifecycl
     pace: settings.pace,
     embeddingModel: settings.embeddingModel,
   };
+  const backlog = createBacklogReader(producing, QUEUE_PREFIX);
+  lifecycle.onStop('backlog', () => backlog.close());
+  const ticks = createPulse();
+  health.live('tick', tickCheck(ticks, settings.tickMs, db, clock));
+  health.ready('database', () => pingDatabase(db));
+  health.ready('redis', () => pingRedis(producing));
+  registerSystemMetrics(metrics, { db, backlog, clock, ticks });
+  const countJob = jobMetrics(metrics);
+
   const consumer = startConsumer({
     kind: 'tick',
     queueName: 'tick',
@@ -40,6 +55,10 @@ await runService('scheduler', readSchedulerEnv, async ({ settings, log, lifecycl
     prefix: QUEUE_PREFIX,
     concurrency: 1,
     handlers: { plan: () => tick(deps) },
+    listener: (event) => {
+      countJob(event);
+      if (event.errorClass === null) ticks.beat();
+    },
     exit: fail,
     clock,
     log,

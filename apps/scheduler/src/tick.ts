@@ -4,7 +4,7 @@ import { spentActions } from '@fairlead/db/repositories/ledger';
 import { savePlanReport } from '@fairlead/db/repositories/plan-reports';
 import { claimLane } from '@fairlead/db/repositories/schedule';
 import { readPlanSnapshot } from '@fairlead/db/repositories/snapshot';
-import { type LimitedKind, quotasFor } from '@fairlead/shared/domain/limits';
+import { LIMITED_KINDS, quotasFor } from '@fairlead/shared/domain/limits';
 import type { Outcome } from '@fairlead/shared/queue/consumer';
 import type { Limiter } from '@fairlead/shared/queue/limiter';
 import type { Producer } from '@fairlead/shared/queue/producer';
@@ -23,7 +23,6 @@ export interface TickDeps {
   embeddingModel: string;
 }
 
-const LIMITED_KINDS: readonly LimitedKind[] = ['invite', 'message'];
 const COUNT_UP_TO = 200;
 
 /** One evaluation of the plan: facts → plan → queues, and the reasons for the dashboard. */

@@ -29,15 +29,21 @@ export async function connectDatabase(url: string, options: DatabaseOptions = {}
   pool.on('error', options.onIdleError ?? (() => {}));
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   try {
-    await sql`select 1`.execute(db);
+    await pingDatabase(db);
     return db;
   } catch (thrown) {
     await db.destroy();
     throw new Misconfigured(
       `Postgres cannot be reached: ${reasonOf(thrown)}`,
       'Start it or correct DATABASE_URL. Leave DATABASE_URL empty to use the embedded one.',
+      { cause: thrown },
     );
   }
+}
+
+/** Rejects when the database does not answer. */
+export async function pingDatabase(db: Database): Promise<void> {
+  await sql`select 1`.execute(db);
 }
 
 // Node reports a refused connection to several addresses as an AggregateError without a message.

@@ -10,6 +10,7 @@ import { readFunnel } from './repositories/funnel.ts';
 import * as keywords from './repositories/keywords.ts';
 import * as leads from './repositories/leads.ts';
 import * as ledger from './repositories/ledger.ts';
+import { readLlmUsage } from './repositories/llm-calls.ts';
 import * as messages from './repositories/messages.ts';
 import * as models from './repositories/models.ts';
 import { readOpenWork } from './repositories/progress.ts';
@@ -18,6 +19,7 @@ import * as schedule from './repositories/schedule.ts';
 import { readPlanSnapshot } from './repositories/snapshot.ts';
 import * as verdicts from './repositories/verdicts.ts';
 import { createRecordingDatabase } from './testing/recording-database.ts';
+import { countDealsByState } from './views/deal-counts.ts';
 
 const NOW = new Date('2026-03-02T09:00:00Z');
 const PROFILE = inventedProfile(1);
@@ -109,6 +111,8 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
   ['claimLogin', null, (db) => accounts.claimLogin(db, 1, 3_600_000, NOW)],
   ['applyHealthEvent', ROW, (db) => accounts.applyHealthEvent(db, 1, { kind: 'human-cleared' })],
   ['latestEvents', null, (db) => events.latestEvents(db, 10)],
+  ['readLlmUsage', null, (db) => readLlmUsage(db)],
+  ['countDealsByState', null, (db) => countDealsByState(db)],
   ['readFunnel', ROW, (db) => readFunnel(db, 1)],
   ['readOpenWork', ROW, (db) => readOpenWork(db, NOW)],
   ['readPlanSnapshot', FOUND, (db) => readPlanSnapshot(db, { embeddingModel: 'm', countUpTo: 100 }, NOW)],

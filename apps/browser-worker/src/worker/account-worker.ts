@@ -1,6 +1,6 @@
 import { browserQueueName, QUEUE_PREFIX } from '@fairlead/shared/queue/catalog';
 import type { Redis } from '@fairlead/shared/queue/connection';
-import { type AccountEffects, startConsumer } from '@fairlead/shared/queue/consumer';
+import { type AccountEffects, type JobListener, startConsumer } from '@fairlead/shared/queue/consumer';
 import type { Lease } from '@fairlead/shared/queue/lease';
 import { settle } from '@fairlead/shared/queue/settle';
 import { coerceError } from '@fairlead/shared/runtime/errors';
@@ -22,6 +22,7 @@ export interface AccountWorkerOptions extends Omit<AccountSessionOptions, 'accou
   connection: Redis;
   limiter: AccountDeps['limiter'];
   readIntervalMs: number;
+  listener?: JobListener;
   exit: (error: Error) => void;
 }
 
@@ -67,6 +68,7 @@ export function startAccountWorker(
       search: search(deps),
     },
     accountEffects: effects,
+    ...(options.listener ? { listener: options.listener } : {}),
     exit,
     clock,
     log,

@@ -83,6 +83,7 @@ describe('replicas', () => {
     await b.fleet.beat();
     await a.fleet.beat();
     expect(a.working()).toEqual([first, second]);
+    expect(a.fleet.held()).toEqual([first, second]);
     expect(b.working()).toEqual([third]);
     expect(a.started).toEqual([first, second]);
   });
@@ -101,6 +102,7 @@ describe('replicas', () => {
     await a.fleet.stop();
     await b.fleet.beat();
     expect(a.working()).toEqual([]);
+    expect(a.fleet.held()).toEqual([]);
     expect(b.working()).toEqual(accounts);
   });
 });

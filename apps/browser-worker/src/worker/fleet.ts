@@ -25,6 +25,8 @@ export interface Fleet {
    * while `stop` waits: a job that is being finished still needs its lease.
    */
   beat(): Promise<void>;
+  /** Ids of the accounts worked now, in ascending order. */
+  held(): readonly number[];
   /** Takes nothing more, and waits for the running jobs. */
   stop(): Promise<void>;
 }
@@ -76,6 +78,7 @@ export function createFleet({ db, redis, log, startWorker }: FleetOptions): Flee
       await renewHeld();
       await takeFree();
     },
+    held: () => [...workers.keys()].sort((a, b) => a - b),
     async stop() {
       isStopping = true;
       for (const [accountId, worker] of workers) drop(accountId, worker);

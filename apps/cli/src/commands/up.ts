@@ -1,16 +1,17 @@
 import { listAccounts } from '@fairlead/db/repositories/accounts';
 import { type Clock, systemClock } from '@fairlead/shared/runtime/clock';
 import { createVault } from '@fairlead/shared/runtime/crypto';
-import { type Environment, requireSettings, type Settings } from '@fairlead/shared/runtime/env';
-import { SETTINGS, type SettingName } from '@fairlead/shared/runtime/settings';
+import type { Environment } from '@fairlead/shared/runtime/env';
+import { SETTINGS } from '@fairlead/shared/runtime/settings';
 import { unacceptedRisk } from '@fairlead/shared/runtime/target';
 import { failIfLoginFailed, resumeAccounts, stoppedAccounts } from '../accounts.ts';
-import { DEFAULT_FOLLOW_UP_TEMPLATE } from '../demo/campaign.ts';
 import { loadEnvironment, loadSettings } from '../load-env.ts';
 import type { Output } from '../output.ts';
 import { ensureChromium } from '../setup/chromium.ts';
 import { ensureSecretKey } from '../setup/secret-key.ts';
-import { type DashboardLogin, ensureDashboardLogin, type Provision, provision } from '../stack/provision.ts';
+import { announceLogin } from '../stack/announce-login.ts';
+import { describedProvision } from '../stack/described-provision.ts';
+import { type DashboardLogin, ensureDashboardLogin, provision } from '../stack/provision.ts';
 import { type Stack, startStack } from '../stack/stack.ts';
 import { untilInterrupted } from '../until-interrupted.ts';
 import { watch } from '../watch.ts';
@@ -82,44 +83,10 @@ function ours(environment: Environment): Record<string, string> {
   return Object.fromEntries(given.filter((entry): entry is [string, string] => (entry[1] ?? '') !== ''));
 }
 
-/** The account and the campaign in the settings. Throws `Misconfigured` naming all that is missing. */
-function describedProvision(given: Settings<SettingName>): Provision {
-  const settings = requireSettings(given, [
-    'FAIRLEAD_ACCOUNT_EMAIL',
-    'FAIRLEAD_ACCOUNT_PASSWORD',
-    'FAIRLEAD_CAMPAIGN_NAME',
-    'FAIRLEAD_CAMPAIGN_PRODUCT_DOCS',
-    'FAIRLEAD_CAMPAIGN_OBJECTIVE',
-    ...(given.FAIRLEAD_TARGET === 'sandbox' ? [] : (['FAIRLEAD_LLM_API_KEY'] as const)),
-  ]);
-  return {
-    account: {
-      email: settings.FAIRLEAD_ACCOUNT_EMAIL,
-      password: settings.FAIRLEAD_ACCOUNT_PASSWORD,
-      country: settings.FAIRLEAD_ACCOUNT_COUNTRY?.toLowerCase() ?? null,
-      timeZone: settings.FAIRLEAD_ACCOUNT_TIME_ZONE,
-      limits: {
-        connectDaily: settings.FAIRLEAD_CONNECT_DAILY,
-        connectWeekly: settings.FAIRLEAD_CONNECT_WEEKLY,
-        followUpDaily: settings.FAIRLEAD_FOLLOW_UP_DAILY,
-      },
-      subscribeNewsletter: settings.FAIRLEAD_SUBSCRIBE_NEWSLETTER,
-    },
-    campaign: {
-      name: settings.FAIRLEAD_CAMPAIGN_NAME,
-      productDocs: settings.FAIRLEAD_CAMPAIGN_PRODUCT_DOCS,
-      objective: settings.FAIRLEAD_CAMPAIGN_OBJECTIVE,
-      bookingLink: settings.FAIRLEAD_CAMPAIGN_BOOKING_LINK ?? null,
-      followUpTemplate: settings.FAIRLEAD_CAMPAIGN_FOLLOW_UP_TEMPLATE ?? DEFAULT_FOLLOW_UP_TEMPLATE,
-    },
-  };
-}
-
 function announce(stack: Stack, login: DashboardLogin | null, out: Output): void {
   out.result(`Fairlead runs. Dashboard: ${stack.dashboardUrl}   Bull Board: ${stack.dashboardUrl}/queues`);
   if (stack.sandboxUrl) out.note(`Sandbox: ${stack.sandboxUrl} (nothing reaches the real site)`);
-  if (login?.password) out.result(`Login: ${login.user} / ${login.password.reveal()}`);
-  else if (login) out.note(`Login: ${login.user}, with the password you have`);
+  if (login) announceLogin(login, out);
   out.note('Stop with Ctrl-C.');
 }
 

@@ -53,7 +53,7 @@ export async function provision(
 
 export interface DashboardLogin {
   user: string;
-  /** Null when the user exists and keeps the password it has. */
+  /** Only one that was made up: the operator knows every other. */
   password: Secret | null;
 }
 
@@ -67,5 +67,5 @@ export async function ensureDashboardLogin(
   if (!given && (await findUser(db, name))) return { user: name, password: null };
   const password = given ?? new Secret(randomToken(9));
   await upsertUser(db, { name, passwordHash: await hashPassword(password), role: 'owner' }, now);
-  return { user: name, password };
+  return { user: name, password: given ? null : password };
 }

@@ -1,8 +1,8 @@
 import type { Database } from '@fairlead/db/database';
 import { type Account, listAccounts } from '@fairlead/db/repositories/accounts';
-import { spentActions } from '@fairlead/db/repositories/ledger';
 import { closuresAt, type LaneClosure } from '@fairlead/db/repositories/schedule';
-import { DAY_MS, type LimitedKind, quotasFor } from '@fairlead/shared/domain/limits';
+import { readQuotaUse } from '@fairlead/db/views/limit-use';
+import { DAY_MS, type LimitedKind } from '@fairlead/shared/domain/limits';
 
 /** How much of a limit is used. */
 export interface UsedLimit {
@@ -43,10 +43,8 @@ async function usedLimits(
   name: string,
   now: Date,
 ): Promise<UsedLimit[]> {
-  const quotas = quotasFor(kind, account.limits);
-  const spent = await spentActions(db, account.id, kind, quotas, now);
-  return quotas.map(({ windowMs, max }) => {
-    const used = spent.filter(({ at }) => at.getTime() > now.getTime() - windowMs).length;
+  const quotas = await readQuotaUse(db, account, kind, now);
+  return quotas.map(({ windowMs, max, used }) => {
     const window = windowMs === DAY_MS ? '24 h' : '7 d';
     return { name: `${name}, ${window}`, used, max, share: max === 0 ? 1 : Math.min(1, used / max) };
   });

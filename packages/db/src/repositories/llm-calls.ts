@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database } from '../database.ts';
 
 export type LlmPurpose = 'verdict' | 'keywords' | 'follow-up';
@@ -26,5 +27,31 @@ export async function recordLlmCall(
       completion_tokens: call.completionTokens,
       at: now,
     })
+    .execute();
+}
+
+/** What the language model was asked and has cost since the beginning. */
+export interface LlmUsage {
+  purpose: LlmPurpose;
+  model: string;
+  calls: number;
+  promptTokens: number;
+  completionTokens: number;
+}
+
+/** One row per purpose and model. Sums are doubles: they outgrow an integer long before they lose a token. */
+export async function readLlmUsage(db: Database): Promise<LlmUsage[]> {
+  return await db
+    .selectFrom('llm_call')
+    .select([
+      'purpose',
+      'model',
+      sql<number>`count(*)::float`.as('calls'),
+      sql<number>`sum(prompt_tokens)::float`.as('promptTokens'),
+      sql<number>`sum(completion_tokens)::float`.as('completionTokens'),
+    ])
+    .groupBy(['purpose', 'model'])
+    .orderBy('purpose')
+    .orderBy('model')
     .execute();
 }

@@ -5,7 +5,11 @@ export const ActionKind = z.enum(['invite', 'message', 'withdraw']);
 export type ActionKind = z.infer<typeof ActionKind>;
 
 /** The kinds that have a quota. */
-export type LimitedKind = Exclude<ActionKind, 'withdraw'>;
+export const LIMITED_KINDS = ['invite', 'message'] as const satisfies readonly Exclude<
+  ActionKind,
+  'withdraw'
+>[];
+export type LimitedKind = (typeof LIMITED_KINDS)[number];
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;

@@ -60,6 +60,11 @@ async function assertUsable(redis: Redis): Promise<void> {
   }
 }
 
+/** Rejects when Redis does not answer. */
+export async function pingRedis(redis: Redis): Promise<void> {
+  await redis.ping();
+}
+
 /** The URL without its password, for messages. */
 export function withoutPassword(url: string): string {
   const parsed = URL.parse(url);

@@ -10,7 +10,7 @@ import {
   Throttled,
 } from '../runtime/errors.ts';
 import { CATALOG } from './catalog.ts';
-import type { Handler, HandlersFor, JobContext } from './consumer.ts';
+import type { Handler, HandlersFor, JobContext, JobListener } from './consumer.ts';
 import {
   type ConsumerHarness,
   createConsumerHarness,
@@ -236,6 +236,34 @@ describe('an error', () => {
       ['retry', 40],
       ['fail', 50],
     ]);
+  });
+});
+
+describe('a listener', () => {
+  test('is told of every attempt, with the wait before the first', async () => {
+    const listener = vi.fn<JobListener>();
+    const embed = vi.fn(done).mockRejectedValueOnce(new TypeError('surprise'));
+    await harness.producer.enqueue({ name: 'embed', payload: {} }, 1);
+    harness.start({ kind: 'ml', queueName: 'ml', handlers: mlHandlers({ embed }), listener });
+    const retried = await harness.jobIn('ml', 'delayed');
+    await retried.promote();
+    await harness.jobIn('ml', 'completed');
+    const attempt = { queue: 'ml', job: 'embed', runMs: expect.any(Number) };
+    expect(listener.mock.calls.map(([event]) => event)).toEqual([
+      { ...attempt, outcome: 'retry', errorClass: 'TypeError', waitMs: expect.any(Number) },
+      { ...attempt, outcome: 'done', errorClass: null, waitMs: null },
+    ]);
+  });
+
+  test('hears what was made of an expected error', async () => {
+    const listener = vi.fn<JobListener>();
+    const qualify = () => Promise.reject(new Stale('judged meanwhile'));
+    await harness.producer.enqueue(QUALIFY, 1);
+    harness.start({ kind: 'ml', queueName: 'ml', handlers: mlHandlers({ qualify }), listener });
+    await harness.jobIn('ml', 'completed');
+    expect(listener).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ outcome: 'stale', errorClass: 'Stale' }),
+    );
   });
 });
 

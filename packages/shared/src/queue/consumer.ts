@@ -3,6 +3,7 @@ import type { Clock } from '../runtime/clock.ts';
 import { elapsedTimer, wallClockMs } from '../runtime/clock.ts';
 import { coerceError, Permanent } from '../runtime/errors.ts';
 import type { Logger } from '../runtime/logger.ts';
+import { dueAtMs } from './backlog.ts';
 import { CATALOG, type JobName, type JobsOf, jobNamesOf, type PayloadOf, type QueueKind } from './catalog.ts';
 import type { Redis } from './connection.ts';
 import { type Decision, settle } from './settle.ts';
@@ -32,6 +33,22 @@ export interface AccountEffects {
   closeLane(payload: unknown, lane: string, until: Date, reason: string): Promise<void>;
 }
 
+/** One attempt of a job, after it ended. */
+export interface JobEvent {
+  queue: QueueKind;
+  job: string;
+  /** The handler's own word, or what was decided about the error. */
+  outcome: string;
+  errorClass: string | null;
+  /** Real milliseconds from due to taken; null when the job had been taken before. */
+  waitMs: number | null;
+  /** Real milliseconds. */
+  runMs: number;
+}
+
+/** Told of every attempt, for metrics and health. Must not throw. */
+export type JobListener = (event: JobEvent) => void;
+
 export interface ConsumerOptions<K extends QueueKind> {
   kind: K;
   /** Name of the queue; differs from `kind` only for `browser`. */
@@ -42,6 +59,7 @@ export interface ConsumerOptions<K extends QueueKind> {
   handlers: HandlersFor<K>;
   /** Only queues that work accounts have them; elsewhere such an error is unexpected. */
   accountEffects?: AccountEffects;
+  listener?: JobListener;
   /** Ends the process: the operator must change something first. */
   exit: (error: Error) => void;
   clock: Clock;
@@ -87,15 +105,22 @@ async function processJob<K extends QueueKind>(
 ): Promise<Outcome> {
   const runMs = elapsedTimer();
   const attempt = job.attemptsMade + 1;
-  const event = {
-    queue: options.queueName,
-    ...job.data,
-    waitMs: Math.max(0, (job.processedOn ?? job.timestamp) - job.timestamp),
-  };
+  const waitMs = Math.max(0, (job.processedOn ?? wallClockMs()) - dueAtMs(job));
+  const event = { queue: options.queueName, ...job.data, waitMs };
+  const tell = (outcome: string, errorClass: string | null): void =>
+    options.listener?.({
+      queue: options.kind,
+      job: job.name,
+      outcome,
+      errorClass,
+      waitMs: job.attemptsStarted > 1 ? null : waitMs,
+      runMs: runMs(),
+    });
   const log = options.log.child({ job: job.name, jobId: job.id ?? '', attempt });
   try {
     const outcome = await runHandler(job, attempt, options, stopping, log);
     log.info({ ...event, runMs: Math.round(runMs()), ...outcome }, 'job');
+    tell(outcome.outcome, null);
     return outcome;
   } catch (thrown) {
     const error = coerceError(thrown);
@@ -105,6 +130,7 @@ async function processJob<K extends QueueKind>(
       { ...event, runMs: Math.round(runMs()), outcome: decision.kind, errorClass: error.name, err: error },
       'job',
     );
+    tell(decision.kind === 'complete' ? decision.outcome : decision.kind, error.name);
     return await execute(decision, error, job, token, options);
   }
 }

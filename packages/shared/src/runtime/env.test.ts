@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Environment, readSettings, requireSettings } from './env.ts';
 import { Misconfigured } from './errors.ts';
 import { Secret } from './secret.ts';
@@ -128,5 +131,65 @@ describe('required settings', () => {
     const settings = readSettings({ REDIS_URL: 'redis://localhost' }, names);
     expect(requireSettings(settings, ['REDIS_URL']).REDIS_URL).toBe('redis://localhost');
     expect(() => requireSettings(settings, ['REDIS_URL', 'DATABASE_URL'])).toThrow(/DATABASE_URL is missing/);
+  });
+});
+
+describe('a setting given as a file', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'setting-files-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  function fileWith(content: string): string {
+    const path = join(folder, 'value');
+    writeFileSync(path, content);
+    return path;
+  }
+
+  test.each(['sk-planted', 'sk-planted\n', 'sk-planted\r\n'])(
+    'is its content without the newline: %j',
+    (content) => {
+      const env = { FAIRLEAD_LLM_API_KEY_FILE: fileWith(content) };
+      const { FAIRLEAD_LLM_API_KEY: key } = readSettings(env, ALL, ['FAIRLEAD_LLM_API_KEY']);
+      expect(key.reveal()).toBe('sk-planted');
+    },
+  );
+
+  test('may be any setting, with our prefix or without', () => {
+    const env = { DATABASE_URL_FILE: fileWith('postgres://db.example/fairlead\n') };
+    expect(readSettings(env, ['DATABASE_URL']).DATABASE_URL).toBe('postgres://db.example/fairlead');
+  });
+
+  test('counts as absent when the variable is blank or the file is empty', () => {
+    expect(readSettings({ FAIRLEAD_LLM_API_KEY_FILE: ' ' }, ALL).FAIRLEAD_LLM_API_KEY).toBeUndefined();
+    const env = { FAIRLEAD_LLM_API_KEY_FILE: fileWith('\n') };
+    expect(() => readSettings(env, ALL, ['FAIRLEAD_LLM_API_KEY'])).toThrow(/FAIRLEAD_LLM_API_KEY is missing/);
+  });
+
+  test('is a fault when it is given as a value too, unless that is blank', () => {
+    const env = { REDIS_URL_FILE: fileWith('redis://cache.example') };
+    expect(faultsOf({ ...env, REDIS_URL: 'redis://localhost' }).message).toContain(
+      'REDIS_URL and REDIS_URL_FILE are both given: keep one of them',
+    );
+    expect(readSettings({ ...env, REDIS_URL: '' }, ALL).REDIS_URL).toBe('redis://cache.example');
+  });
+
+  test('is a fault that names variable and remedy when the file cannot be read', () => {
+    const env = { FAIRLEAD_SECRET_KEY_FILE: join(folder, 'missing') };
+    const read = () => readSettings(env, ALL, ['FAIRLEAD_SECRET_KEY']);
+    expect(read).toThrow(/FAIRLEAD_SECRET_KEY_FILE: the file cannot be read: ENOENT.*Mount it/);
+    expect(read).not.toThrow(/is missing/);
+  });
+
+  test('is not shown when it is malformed', () => {
+    const { message } = faultsOf({ REDIS_URL_FILE: fileWith('planted-secret') });
+    expect(message).toContain('REDIS_URL: ');
+    expect(message).not.toContain('planted-secret');
+  });
+
+  test('is unknown when there is no such setting', () => {
+    const { message } = faultsOf({ FAIRLEAD_LLM_API_KEYS_FILE: '/run/secrets/key' });
+    expect(message).toContain('FAIRLEAD_LLM_API_KEYS_FILE is not a setting of Fairlead.');
   });
 });

@@ -1,9 +1,10 @@
+import { type Environment, readSettingFiles, settingOfFile } from './env-files.ts';
 import { Misconfigured } from './errors.ts';
 import { SETTINGS, type SettingName, type SettingValue } from './settings.ts';
 
 const OUR_PREFIX = 'FAIRLEAD_';
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type { Environment } from './env-files.ts';
 export type Settings<N extends SettingName> = Readonly<{ [K in N]: SettingValue<K> }>;
 
 /** Settings of which some must have a value. */
@@ -12,10 +13,11 @@ export type RequiredSettings<N extends SettingName, R extends N> = Settings<N> &
 };
 
 /**
- * Reads the named variables; a blank one counts as absent. Throws one `Misconfigured` that lists
- * every fault at once: malformed values with what would be accepted, missing ones of `required`,
- * variables with our prefix that do not exist, with the nearest name that does, and what `alsoWrong`
- * finds where several settings do not go together (it is asked only when each is well formed).
+ * Reads the named variables, or the files that their `_FILE` twins name; a blank one counts as absent.
+ * Throws one `Misconfigured` that lists every fault at once: malformed values with what would be
+ * accepted, missing ones of `required`, variables with our prefix that do not exist, with the nearest
+ * name that does, and what `alsoWrong` finds where several settings do not go together (it is asked
+ * only when each is well formed).
  */
 export function readSettings<const N extends SettingName, const R extends N = never>(
   env: Environment,
@@ -23,18 +25,20 @@ export function readSettings<const N extends SettingName, const R extends N = ne
   required: readonly R[] = [],
   alsoWrong: (settings: Settings<N>) => readonly string[] = () => [],
 ): RequiredSettings<N, R> {
-  const faults = unknownVariables(env);
+  const given = readSettingFiles(env, names);
+  const faults = [...unknownVariables(env), ...given.faults.values()];
   const values: Partial<Record<SettingName, unknown>> = {};
   for (const name of names) {
-    const given = env[name]?.trim() === '' ? undefined : env[name];
-    const parsed = SETTINGS[name].schema.safeParse(given);
+    if (given.faults.has(name)) continue;
+    const text = given.env[name];
+    const parsed = SETTINGS[name].schema.safeParse(text?.trim() === '' ? undefined : text);
     if (parsed.success) values[name] = parsed.data;
     else
       faults.push(
         `${name}: ${parsed.error.issues[0]?.message ?? 'malformed'}. Example: ${SETTINGS[name].example}`,
       );
   }
-  // What is malformed was given: it is not missing as well.
+  // What is malformed or unreadable was given: it is not missing as well.
   const wellFormed = (name: SettingName): boolean => name in values;
   faults.push(...missingSettings(values, required.filter(wellFormed)));
   if (names.every(wellFormed)) faults.push(...alsoWrong(values as Settings<N>));
@@ -71,7 +75,9 @@ function missingSettings(
 
 function unknownVariables(env: Environment): string[] {
   return Object.keys(env)
-    .filter((name) => name.startsWith(OUR_PREFIX) && !(name in SETTINGS))
+    .filter(
+      (name) => name.startsWith(OUR_PREFIX) && !(name in SETTINGS || (settingOfFile(name) ?? '') in SETTINGS),
+    )
     .map((name) => `${name} is not a setting of Fairlead.${suggestion(name)}`);
 }
 

@@ -1,7 +1,11 @@
 import type { Clock } from './clock.ts';
 import type { Environment } from './env.ts';
 import { coerceError, Misconfigured } from './errors.ts';
+import { createHealth, type Health } from './health.ts';
+import { startHealthServer } from './health-server.ts';
+import type { HttpAddress } from './http-server.ts';
 import { createLogger, type Logger } from './logger.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 
 type Stop = () => void | Promise<void>;
 
@@ -48,16 +52,27 @@ export interface Service<S> {
   settings: S;
   log: Logger;
   lifecycle: Lifecycle;
+  /** Register here what says whether this process lives and can work. */
+  health: Health;
+  /** Register here what this process counts. */
+  metrics: Metrics;
   /** Ends the process because of an error that concerns it as a whole. */
   fail(error: Error): void;
 }
 
+/** What every process is told besides its own settings. */
+export interface ServiceSettings {
+  logLevel: string;
+  /** Where it answers /healthz, /readyz and /metrics; null: nowhere. */
+  health: HttpAddress | null;
+}
+
 /**
- * Runs a composition root: reads the settings, builds, says `ready` (also to a parent process), and
- * stops on SIGTERM or SIGINT. A `Misconfigured` error prints its message and remedy, never a stack,
+ * Runs a composition root: reads the settings, answers about its health if told to, builds, says `ready`
+ * (also to a parent process), and stops on SIGTERM or SIGINT. A `Misconfigured` error prints its message and remedy, never a stack,
  * and exits with 78.
  */
-export async function runService<S extends { logLevel: string }>(
+export async function runService<S extends ServiceSettings>(
   name: string,
   readEnv: (env: Environment) => S,
   build: (service: Service<S>) => Promise<void>,
@@ -72,12 +87,40 @@ export async function runService<S extends { logLevel: string }>(
     const log = createLogger({ service: name, level: settings.logLevel });
     lifecycle = createLifecycle(log);
     stopOnSignals(lifecycle, log);
-    await build({ settings, log, lifecycle, fail });
+    const service = {
+      settings,
+      log,
+      lifecycle,
+      fail,
+      ...(await answerHealth(name, settings.health, lifecycle, log)),
+    };
+    await build(service);
+    service.started();
     log.info('ready');
     process.send?.({ ready: true });
   } catch (thrown) {
     fail(thrown);
   }
+}
+
+/** Answers from the first moment to the last: building and stopping take time, in which a process lives but cannot work. */
+async function answerHealth(name: string, address: HttpAddress | null, lifecycle: Lifecycle, log: Logger) {
+  const health = createHealth();
+  const metrics = createMetrics(name, { withProcess: address !== null });
+  let isBuilt = false;
+  health.ready('process', () => {
+    if (lifecycle.signal.aborted) throw new Error('stopping');
+    if (!isBuilt) throw new Error('starting');
+  });
+  if (address) {
+    const server = await startHealthServer(address, health, metrics);
+    lifecycle.onStop('health server', () => server.close());
+    log.info({ healthUrl: server.url }, 'answering health checks');
+  }
+  const started = (): void => {
+    isBuilt = true;
+  };
+  return { health, metrics, started };
 }
 
 function stopOnSignals(lifecycle: Lifecycle, log: Logger): void {

@@ -183,6 +183,16 @@ export const SETTINGS = {
     'Password of the first dashboard user. Empty: made up and shown once.',
     'a long password',
   ),
+  FAIRLEAD_HEALTH_PORT: setting(
+    port.optional(),
+    'Port on which one process answers /healthz, /readyz and /metrics; 0 takes a free one. Empty: none.',
+    '9464',
+  ),
+  FAIRLEAD_HEALTH_HOST: setting(
+    text.default('127.0.0.1'),
+    'Address of the health server. In a container: 0.0.0.0.',
+    '127.0.0.1',
+  ),
   FAIRLEAD_SANDBOX_PORT: setting(port.default(0), 'Port of the sandbox; 0 takes a free one.', '3300'),
   FAIRLEAD_SANDBOX_SEED: setting(count.default(1), 'Seed of the simulated people.', '1'),
   FAIRLEAD_CLOCK_SPEED: setting(

@@ -23,6 +23,8 @@ const LOCALE = 'en-US';
 /** One browser process that serves a context per account. */
 export interface LinkedInBrowser {
   newDriver(options: DriverOptions): Promise<LinkedInDriver>;
+  /** Throws when the browser's process is gone: only a new one helps. */
+  assertConnected(): void;
   /** Ends the process and with it every driver. */
   close(): Promise<void>;
 }
@@ -49,6 +51,9 @@ export async function launchBrowser(options: LaunchOptions): Promise<LinkedInBro
   return {
     newDriver: async (driverOptions) =>
       createDriver(await newContext(browser, userAgent, driverOptions), driverOptions),
+    assertConnected: () => {
+      if (!browser.isConnected()) throw new Error('the browser is gone');
+    },
     close: () => browser.close(),
   };
 }

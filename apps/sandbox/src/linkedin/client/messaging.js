@@ -1,4 +1,5 @@
 import { showToast } from './invite.js';
+import { newUuid } from './uuid.js';
 import { postVoyager } from './voyager.js';
 
 const list = document.querySelector('[data-threads]');
@@ -63,7 +64,7 @@ async function send(box, button) {
   const message = {
     body: { attributes: [], text },
     renderContentUnions: [],
-    originToken: crypto.randomUUID(),
+    originToken: newUuid(),
     ...(thread ? target : {}),
   };
   const { ok, answer } = await postVoyager(
@@ -71,7 +72,7 @@ async function send(box, button) {
     {
       message,
       mailboxUrn: me,
-      trackingId: crypto.randomUUID(),
+      trackingId: newUuid(),
       dedupeByClientGeneratedToken: false,
       ...(thread ? {} : target),
     },

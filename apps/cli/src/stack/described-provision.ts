@@ -1,0 +1,46 @@
+import { requireSettings, type Settings } from '@fairlead/shared/runtime/env';
+import type { SettingName } from '@fairlead/shared/runtime/settings';
+import { DEFAULT_FOLLOW_UP_TEMPLATE } from '../demo/campaign.ts';
+import type { Provision } from './provision.ts';
+
+const DESCRIBING = [
+  'FAIRLEAD_ACCOUNT_EMAIL',
+  'FAIRLEAD_ACCOUNT_PASSWORD',
+  'FAIRLEAD_CAMPAIGN_NAME',
+  'FAIRLEAD_CAMPAIGN_PRODUCT_DOCS',
+  'FAIRLEAD_CAMPAIGN_OBJECTIVE',
+] as const satisfies readonly SettingName[];
+
+/** Whether the settings say anything at all about an account and its campaign. */
+export function describesProvision(given: Settings<SettingName>): boolean {
+  return DESCRIBING.some((name) => given[name] !== undefined);
+}
+
+/** The account and the campaign in the settings. Throws `Misconfigured` naming all that is missing. */
+export function describedProvision(given: Settings<SettingName>): Provision {
+  const settings = requireSettings(given, [
+    ...DESCRIBING,
+    ...(given.FAIRLEAD_TARGET === 'sandbox' ? [] : (['FAIRLEAD_LLM_API_KEY'] as const)),
+  ]);
+  return {
+    account: {
+      email: settings.FAIRLEAD_ACCOUNT_EMAIL,
+      password: settings.FAIRLEAD_ACCOUNT_PASSWORD,
+      country: settings.FAIRLEAD_ACCOUNT_COUNTRY?.toLowerCase() ?? null,
+      timeZone: settings.FAIRLEAD_ACCOUNT_TIME_ZONE,
+      limits: {
+        connectDaily: settings.FAIRLEAD_CONNECT_DAILY,
+        connectWeekly: settings.FAIRLEAD_CONNECT_WEEKLY,
+        followUpDaily: settings.FAIRLEAD_FOLLOW_UP_DAILY,
+      },
+      subscribeNewsletter: settings.FAIRLEAD_SUBSCRIBE_NEWSLETTER,
+    },
+    campaign: {
+      name: settings.FAIRLEAD_CAMPAIGN_NAME,
+      productDocs: settings.FAIRLEAD_CAMPAIGN_PRODUCT_DOCS,
+      objective: settings.FAIRLEAD_CAMPAIGN_OBJECTIVE,
+      bookingLink: settings.FAIRLEAD_CAMPAIGN_BOOKING_LINK ?? null,
+      followUpTemplate: settings.FAIRLEAD_CAMPAIGN_FOLLOW_UP_TEMPLATE ?? DEFAULT_FOLLOW_UP_TEMPLATE,
+    },
+  };
+}
