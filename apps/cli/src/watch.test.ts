@@ -27,7 +27,7 @@ afterEach(() => {
 /** Looks with these outcomes, one after the other; the last one for ever. Returns how often it looked. */
 async function watchWith(outcomes: readonly (boolean | Error)[]): Promise<number> {
   let looks = 0;
-  await watch({ clock, everyMs: 1_000, out }, () => {
+  await watch({ clock, everyMs: 1_000, out, stopping: new AbortController().signal }, () => {
     const outcome = outcomes[Math.min(looks, outcomes.length - 1)];
     looks += 1;
     return outcome instanceof Error ? Promise.reject(outcome) : Promise.resolve(outcome === true);
@@ -56,5 +56,14 @@ test('one that stays away is', async () => {
 test('what the operator must correct is passed on at once', async () => {
   const error = new Misconfigured('The account cannot log in.', 'Correct the password.');
   await expect(watchWith([error])).rejects.toBe(error);
+  expect(out.said).toEqual([]);
+});
+
+test('it ends without a word when everything is being stopped', async () => {
+  const stopping = new AbortController();
+  await watch({ clock, everyMs: 1_000, out, stopping: stopping.signal }, () => {
+    stopping.abort();
+    return Promise.reject(GONE);
+  });
   expect(out.said).toEqual([]);
 });

@@ -128,7 +128,7 @@ async function follow(stack: Stack, clock: Clock, view: LiveView, out: Output): 
   const elapsedMs = elapsedTimer();
   let peakMemoryMb: number | null = null;
   try {
-    await watch({ clock, everyMs: LOOK_EVERY_MS, out }, async () => {
+    await watch({ clock, everyMs: LOOK_EVERY_MS, out, stopping: stack.stopping }, async () => {
       await failIfLoginFailed(stack.db);
       view.update(await readFunnel(stack.db), await latestEvents(stack.db, EVENTS_SHOWN));
       peakMemoryMb = Math.max(peakMemoryMb ?? 0, (await memoryMb(stack.pids())) ?? 0) || null;

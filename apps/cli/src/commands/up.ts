@@ -2,7 +2,8 @@ import { listAccounts } from '@fairlead/db/repositories/accounts';
 import { type Clock, systemClock } from '@fairlead/shared/runtime/clock';
 import { createVault } from '@fairlead/shared/runtime/crypto';
 import type { Environment } from '@fairlead/shared/runtime/env';
-import { SETTINGS } from '@fairlead/shared/runtime/settings';
+import { readSettingFiles } from '@fairlead/shared/runtime/env-files';
+import { SETTINGS, type SettingName } from '@fairlead/shared/runtime/settings';
 import { unacceptedRisk } from '@fairlead/shared/runtime/target';
 import { failIfLoginFailed, resumeAccounts, stoppedAccounts } from '../accounts.ts';
 import { loadEnvironment, loadSettings } from '../load-env.ts';
@@ -34,6 +35,10 @@ export async function up({ resume }: UpOptions, out: Output): Promise<void> {
   const secretKey = await ensureSecretKey(settings.FAIRLEAD_SECRET_KEY, stateDir);
   const vault = createVault(secretKey);
   const clock = systemClock();
+  const passedOn: Record<string, string> = {
+    ...(sandbox ? SANDBOX_DEFAULTS : { FAIRLEAD_LINKEDIN_URL: REAL_SITE }),
+    ...givenSettings(loadEnvironment()),
+  };
   const interrupted = untilInterrupted();
   let login: DashboardLogin | null = null;
   const stack = await startStack(
@@ -43,10 +48,7 @@ export async function up({ resume }: UpOptions, out: Output): Promise<void> {
       redisUrl: settings.REDIS_URL ?? null,
       chromiumPath,
       secretKey,
-      settings: {
-        ...(sandbox ? SANDBOX_DEFAULTS : { FAIRLEAD_LINKEDIN_URL: REAL_SITE }),
-        ...ours(loadEnvironment()),
-      },
+      settings: passedOn,
       sandbox: sandbox
         ? { port: settings.FAIRLEAD_SANDBOX_PORT, args: ['--seed', `${settings.FAIRLEAD_SANDBOX_SEED}`] }
         : null,
@@ -63,7 +65,7 @@ export async function up({ resume }: UpOptions, out: Output): Promise<void> {
     },
   );
   try {
-    announce(stack, login, out);
+    announce(stack, login, passedOn.FAIRLEAD_EMBEDDER ?? settings.FAIRLEAD_EMBEDDER, out);
     await Promise.race([interrupted, stack.failed, watchAccounts(stack, clock, out)]);
     out.step('Stopping: the current action is finished first');
   } finally {
@@ -78,22 +80,30 @@ const SANDBOX_DEFAULTS = {
   FAIRLEAD_EMBEDDER: 'hashing',
 };
 
-function ours(environment: Environment): Record<string, string> {
-  const given = Object.keys(SETTINGS).map((name) => [name, environment[name]]);
+/** Every setting that has a value, also from the file its `_FILE` twin names: what the processes are told. */
+function givenSettings(environment: Environment): Record<string, string> {
+  const names = Object.keys(SETTINGS) as SettingName[];
+  const { env } = readSettingFiles(environment, names);
+  const given = names.map((name) => [name, env[name]]);
   return Object.fromEntries(given.filter((entry): entry is [string, string] => (entry[1] ?? '') !== ''));
 }
 
-function announce(stack: Stack, login: DashboardLogin | null, out: Output): void {
+function announce(stack: Stack, login: DashboardLogin | null, embedder: string, out: Output): void {
   out.result(`Fairlead runs. Dashboard: ${stack.dashboardUrl}   Bull Board: ${stack.dashboardUrl}/queues`);
   if (stack.sandboxUrl) out.note(`Sandbox: ${stack.sandboxUrl} (nothing reaches the real site)`);
+  out.note(`Embedder: ${embedder}`);
   if (login) announceLogin(login, out);
   out.note('Stop with Ctrl-C.');
 }
 
 /** Never resolves; rejects when the first login fails. Says once of each account that it was stopped. */
-async function watchAccounts({ db, dashboardUrl }: Stack, clock: Clock, out: Output): Promise<void> {
+async function watchAccounts(
+  { db, dashboardUrl, stopping }: Stack,
+  clock: Clock,
+  out: Output,
+): Promise<void> {
   const told = new Set<number>();
-  await watch({ clock, everyMs: LOOK_EVERY_MS, out }, async () => {
+  await watch({ clock, everyMs: LOOK_EVERY_MS, out, stopping }, async () => {
     await failIfLoginFailed(db);
     for (const { id, email, healthReason } of await stoppedAccounts(db)) {
       if (told.has(id)) continue;

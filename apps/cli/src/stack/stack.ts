@@ -51,6 +51,8 @@ export interface Stack {
   /** Rejects when the stack cannot go on. */
   failed: Promise<never>;
   pids(): readonly number[];
+  /** Aborted when stopping begins. */
+  stopping: AbortSignal;
   stop(): Promise<void>;
 }
 
@@ -76,12 +78,20 @@ export async function startStack(options: StackOptions, prepare: Prepare): Promi
   await mkdir(join(stateDir, 'logs'), { recursive: true, mode: 0o700 });
   const supervisor = createSupervisor(clock, out);
   const stops: Stop[] = [];
+  const stopping = new AbortController();
   const stop = async (): Promise<void> => {
+    stopping.abort();
     // One that cannot be stopped must not keep the others running.
     for (const each of stops.splice(0).reverse())
       await each().catch((error: Error) => out.warn(error.message));
   };
-  const building = build(options, prepare, { clock, supervisor, stops, stop });
+  const building = build(options, prepare, {
+    clock,
+    supervisor,
+    stops,
+    stopping: stopping.signal,
+    stop,
+  });
   try {
     return await Promise.race([building, options.interrupted.then(() => Promise.reject(new Interrupted()))]);
   } catch (error) {
@@ -108,12 +118,13 @@ interface Building {
   clock: Clock;
   supervisor: Supervisor;
   stops: Stop[];
+  stopping: AbortSignal;
   stop: () => Promise<void>;
 }
 
 async function build(options: StackOptions, prepare: Prepare, building: Building): Promise<Stack> {
   const { stateDir, out, settings } = options;
-  const { clock, supervisor, stops, stop } = building;
+  const { clock, supervisor, stops, stopping, stop } = building;
   const claim = { pid: process.pid, databaseUrl: null, redisUrl: null, dashboardUrl: null };
   // From the first moment on: a second start would end the Redis of this one.
   await writeRunFile(stateDir, claim);
@@ -158,6 +169,7 @@ async function build(options: StackOptions, prepare: Prepare, building: Building
     logDir: join(stateDir, 'logs'),
     failed: supervisor.failed,
     pids: () => [process.pid, ...own, ...supervisor.pids()],
+    stopping,
     stop,
   };
 }
