@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { TimelineEvent } from '@fairlead/db/repositories/events';
 import type { Funnel } from '@fairlead/db/repositories/funnel';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -75,12 +76,14 @@ describe('on a terminal', () => {
     const view = createLiveView(LINKS);
     view.update({ ...START, leads: 10, enriched: 5 }, [EVENT]);
     view.done();
-    expect(written).toMatch(/found +█{30} 10/);
-    expect(written).toMatch(/read +█{15}·{15} 5/);
-    expect(written).toMatch(/completed +·{30} 0/);
-    expect(written).toContain('invited · Ines Quintela');
-    expect(written).toContain('http://127.0.0.1:3200/queues');
-    expect(written).toContain('login demo / open sesame');
+    // Whether there are colours depends on the environment (CI, NO_COLOR).
+    const text = stripVTControlCharacters(written);
+    expect(text).toMatch(/found +█{30} 10/);
+    expect(text).toMatch(/read +█{15}·{15} 5/);
+    expect(text).toMatch(/completed +·{30} 0/);
+    expect(text).toContain('invited · Ines Quintela');
+    expect(text).toContain('http://127.0.0.1:3200/queues');
+    expect(text).toContain('login demo / open sesame');
   });
 });
 
