@@ -24,6 +24,7 @@ const PRODUCER = `${QUEUE}(catalog|connection|producer|consumer|limiter|backlog|
 const CONSUMER = `${QUEUE}(catalog|connection|consumer|settle|limiter|lease|backlog|job-metrics)\\.ts$`;
 const ERRORS = `${RUNTIME}errors\\.ts$`;
 const DB = '^packages/db/src/';
+const PLAN = '^packages/plan/src/';
 const QUALIFIER = '^packages/qualifier/src/';
 
 module.exports = {
@@ -38,6 +39,7 @@ module.exports = {
     room('domain', DOMAIN, [], ['zod']),
     room('runtime', RUNTIME, [], ['pino', 'prom-client', 'zod']),
     room('queue', QUEUE, [DOMAIN, RUNTIME], ['bullmq', 'ioredis', 'zod']),
+    room('plan', PLAN, [DOMAIN, ERRORS, `${RUNTIME}random\\.ts$`, `${QUEUE}catalog\\.ts$`], ['zod']),
     room('qualifier', QUALIFIER, [ERRORS, `${RUNTIME}random\\.ts$`], ['ml-matrix', 'zod']),
     room('db', DB, [DOMAIN, ERRORS], ['kysely', 'pg', 'zod']),
     room(
@@ -46,7 +48,7 @@ module.exports = {
       [],
       ['@electric-sql/pglite', '@electric-sql/pglite-pgvector'],
     ),
-    room('scheduler', '^apps/scheduler/src/', [DOMAIN, RUNTIME, PRODUCER, DB], ['zod']),
+    room('scheduler', '^apps/scheduler/src/', [DOMAIN, RUNTIME, PRODUCER, PLAN, DB], ['zod']),
     room(
       'browser-worker',
       '^apps/browser-worker/src/',

@@ -17,6 +17,7 @@ COPY apps/sandbox/package.json apps/sandbox/
 COPY apps/scheduler/package.json apps/scheduler/
 COPY packages/db/package.json packages/db/
 COPY packages/pglite-server/package.json packages/pglite-server/
+COPY packages/plan/package.json packages/plan/
 COPY packages/qualifier/package.json packages/qualifier/
 COPY packages/shared/package.json packages/shared/
 COPY packages/testing/package.json packages/testing/
@@ -41,6 +42,7 @@ FROM runtime AS core
 COPY --from=core-dependencies /app ./
 COPY packages/shared packages/shared
 COPY packages/db packages/db
+COPY packages/plan packages/plan
 COPY apps/scheduler apps/scheduler
 COPY apps/dashboard apps/dashboard
 COPY apps/cli apps/cli

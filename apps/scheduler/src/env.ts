@@ -1,8 +1,8 @@
+import { DEFAULT_PACE, type Pace } from '@fairlead/plan/pace';
 import { EMBEDDING_MODELS } from '@fairlead/shared/domain/embedding';
 import { type Environment, readSettings } from '@fairlead/shared/runtime/env';
 import { HEALTH_SETTINGS, healthAddress } from '@fairlead/shared/runtime/health-server';
 import { clockOptions } from '@fairlead/shared/runtime/target';
-import { DEFAULT_PACE, type Pace } from './plan/pace.ts';
 
 const REQUIRED = ['DATABASE_URL', 'REDIS_URL'] as const;
 

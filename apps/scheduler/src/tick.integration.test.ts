@@ -1,5 +1,6 @@
 import { addKeywords } from '@fairlead/db/repositories/keywords';
 import { latestPlanReport } from '@fairlead/db/repositories/plan-reports';
+import { DEFAULT_PACE } from '@fairlead/plan/pace';
 import { HOUR_MS, quotasFor } from '@fairlead/shared/domain/limits';
 import { connectRedis, type Redis } from '@fairlead/shared/queue/connection';
 import { createLimiter } from '@fairlead/shared/queue/limiter';
@@ -22,7 +23,6 @@ import {
 } from '@fairlead/testing/builders';
 import { createTestRedis, type TestRedis } from '@fairlead/testing/redis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { DEFAULT_PACE } from './plan/pace.ts';
 import { type TickDeps, tick } from './tick.ts';
 
 const LIMITS = { connectDaily: 1, connectWeekly: 5, followUpDaily: 1 };

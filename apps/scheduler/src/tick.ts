@@ -4,14 +4,14 @@ import { spentActions } from '@fairlead/db/repositories/ledger';
 import { savePlanReport } from '@fairlead/db/repositories/plan-reports';
 import { claimLane } from '@fairlead/db/repositories/schedule';
 import { readPlanSnapshot } from '@fairlead/db/repositories/snapshot';
+import type { Pace } from '@fairlead/plan/pace';
+import { type Firing, plan } from '@fairlead/plan/plan';
 import { LIMITED_KINDS, quotasFor } from '@fairlead/shared/domain/limits';
 import type { Outcome } from '@fairlead/shared/queue/consumer';
 import type { Limiter } from '@fairlead/shared/queue/limiter';
 import type { Producer } from '@fairlead/shared/queue/producer';
 import type { Clock } from '@fairlead/shared/runtime/clock';
 import type { Random } from '@fairlead/shared/runtime/random';
-import type { Pace } from './plan/pace.ts';
-import { type Firing, plan } from './plan/plan.ts';
 
 export interface TickDeps {
   db: Database;
