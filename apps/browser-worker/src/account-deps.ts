@@ -1,4 +1,4 @@
-import type { Database } from '@fairlead/db/database';
+import type { Database, Tx } from '@fairlead/db/database';
 import type { Account } from '@fairlead/db/repositories/accounts';
 import { getAccount } from '@fairlead/db/repositories/accounts';
 import type { DealTarget } from '@fairlead/db/repositories/deals';
@@ -6,6 +6,7 @@ import type { Limiter } from '@fairlead/shared/queue/limiter';
 import type { Clock } from '@fairlead/shared/runtime/clock';
 import { SkipProfile, Stale } from '@fairlead/shared/runtime/errors';
 import type { ConnectionState, LinkedInDriver, Person } from './driver/port.ts';
+import type { Ledger } from './ledger/port.ts';
 import type { AccountSession } from './session/account-session.ts';
 
 /** All the browser lanes of one account share. */
@@ -14,12 +15,13 @@ export interface AccountDeps {
   limiter: Limiter;
   clock: Clock;
   session: AccountSession;
-  /** Of the lease under which this process works the account. */
+  /** The ledger, under the fencing token with which this process works the account. */
+  ledger: Ledger<Tx>;
   fencingToken: number;
+  /** Real milliseconds since this process took the account over. */
+  sinceTakeoverMs: () => number;
   /** Between two profile reads, on our clock. */
   readIntervalMs: number;
-  /** Acts that could not be read back, and when they may be looked at again. Forgotten at a restart. */
-  lookAgainAt: Map<number, Date>;
 }
 
 /** The account, if it may still act; a job planned before it was stopped is stale. */

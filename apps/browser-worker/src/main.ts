@@ -32,18 +32,21 @@ await runService('browser-worker', readBrowserWorkerEnv, async (service) => {
   lifecycle.onStop('browser', () => browser.close());
 
   const listener = jobMetrics(metrics);
+  const limiter = createLimiter(commands, QUEUE_PREFIX);
   const fleet = createFleet({
     db,
     redis: commands,
     log,
-    startWorker: (accountId, lease) =>
+    limiter,
+    startWorker: (accountId, lease, fencingToken) =>
       startAccountWorker(accountId, lease, {
+        fencingToken,
         db,
         vault,
         clock,
         log,
         connection: consuming,
-        limiter: createLimiter(commands, QUEUE_PREFIX),
+        limiter,
         readIntervalMs: settings.readIntervalMs,
         maxLeads: settings.maxLeads,
         exit: fail,
@@ -63,7 +66,7 @@ await runService('browser-worker', readBrowserWorkerEnv, async (service) => {
   });
   const beats = createPulse();
   health.live('heartbeat', () => assertBeating(beats, LONGEST_BEAT_MS, 'the last heartbeat'));
-  health.live('browser', () => browser.assertConnected());
+  health.live('browser', () => browser.assertStarts());
   health.ready('database', () => pingDatabase(db));
   health.ready('redis', () => pingRedis(commands));
   health.ready('leases', () => `accounts held: ${fleet.held().join(', ') || 'none'}`);

@@ -138,13 +138,16 @@ const MESSAGE =
 
 type Act = Pick<Parameters<typeof intendAction>[1], 'kind' | 'leadId' | 'dealId' | 'messageId'>;
 
+/** The token of an account that no worker has taken yet. */
+const NOBODYS = 0;
+
 async function act({ db, accountId }: World, action: Act, at: Date): Promise<void> {
   const intent = await db
     .transaction()
-    .execute((trx) => intendAction(trx, { ...action, accountId, fencingToken: 1 }, [], at));
+    .execute((trx) => intendAction(trx, { ...action, accountId, fencingToken: NOBODYS }, [], at));
   if (intent.kind !== 'intended') throw new Error(`The ledger refused: ${intent.kind}.`);
-  await startAction(db, intent.actionId, at);
-  await endAction(db, intent.actionId, 'started', { to: 'done', evidence: { seen: 'pending' } }, at);
+  await startAction(db, intent.actionId, NOBODYS, at);
+  await endAction(db, intent.actionId, NOBODYS, 'started', { to: 'done', evidence: { seen: 'pending' } }, at);
 }
 
 async function move(world: World, ...step: DropFirst<Parameters<typeof moveDeal>>): Promise<void> {

@@ -1,9 +1,9 @@
 import type { Database } from '@fairlead/db/database';
 import { listAccounts } from '@fairlead/db/repositories/accounts';
-import { spentActions } from '@fairlead/db/repositories/ledger';
 import { savePlanReport } from '@fairlead/db/repositories/plan-reports';
 import { claimLane } from '@fairlead/db/repositories/schedule';
 import { readPlanSnapshot } from '@fairlead/db/repositories/snapshot';
+import { spentActions } from '@fairlead/db/repositories/spent';
 import type { Pace } from '@fairlead/plan/pace';
 import { type Firing, plan } from '@fairlead/plan/plan';
 import { LIMITED_KINDS, quotasFor } from '@fairlead/shared/domain/limits';

@@ -1,6 +1,6 @@
-import { coerceError, Misconfigured } from '@fairlead/shared/runtime/errors';
+import { coerceError, Misconfigured, Stale } from '@fairlead/shared/runtime/errors';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
-import { Pool } from 'pg';
+import { DatabaseError, Pool } from 'pg';
 import type { DB } from './tables/index.ts';
 
 export type Database = Kysely<DB>;
@@ -51,6 +51,21 @@ function reasonOf(thrown: unknown): string {
   if (thrown instanceof AggregateError)
     return thrown.errors.map((error) => coerceError(error).message).join('; ');
   return coerceError(thrown).message;
+}
+
+const FENCED = 'FL001';
+
+/**
+ * Runs a write to the ledger. Throws `Stale` when the worker's fencing token is not the current one:
+ * another worker has taken the account over, and whatever this one was about to do must not be done.
+ */
+export async function unlessFenced<T>(write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (thrown) {
+    if (!(thrown instanceof DatabaseError) || thrown.code !== FENCED) throw thrown;
+    throw new Stale('Another worker has taken the account over.', { cause: thrown });
+  }
 }
 
 /** The first row's first column of an aggregate, which always has one. */

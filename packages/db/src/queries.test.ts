@@ -13,10 +13,12 @@ import * as ledger from './repositories/ledger.ts';
 import { readLlmUsage } from './repositories/llm-calls.ts';
 import * as messages from './repositories/messages.ts';
 import * as models from './repositories/models.ts';
+import * as openActs from './repositories/open-actions.ts';
 import { readOpenWork } from './repositories/progress.ts';
 import { promoteLead } from './repositories/promotion.ts';
 import * as schedule from './repositories/schedule.ts';
 import { readPlanSnapshot } from './repositories/snapshot.ts';
+import * as spent from './repositories/spent.ts';
 import * as verdicts from './repositories/verdicts.ts';
 import { createRecordingDatabase } from './testing/recording-database.ts';
 import { countDealsByState } from './views/deal-counts.ts';
@@ -95,9 +97,19 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
   ['countConnectAttempt', ROW, (db) => deals.countConnectAttempt(db, 1)],
   ['freezeFollowUp', null, (db) => messages.freezeFollowUp(db, 1, 'text', 'm', NOW)],
   ['intendAction', null, (_, trx) => ledger.intendAction(trx, ACTION, DAY, NOW)],
-  ['startAction', null, (db) => ledger.startAction(db, 1, NOW)],
-  ['endAction', null, (db) => ledger.endAction(db, 1, 'started', { to: 'done' }, NOW)],
-  ['openActions', null, (db) => ledger.openActions(db, 1)],
+  ['startAction', null, (db) => ledger.startAction(db, 1, 4, NOW)],
+  ['endAction', null, (db) => ledger.endAction(db, 1, 4, 'started', { to: 'done' }, NOW)],
+  ['takeFence', { fencing_token: 5 }, (db) => accounts.takeFence(db, 1)],
+  ['spentActions', null, (db) => spent.spentActions(db, 1, 'invite', DAY, NOW)],
+  ['recordSentList', null, (db) => spent.recordSentList(db, 1, [{ publicId: 'a', sentAt: NOW }], NOW)],
+  ['openActions', null, (db) => openActs.openActions(db, 1, 2, NOW)],
+  [
+    'countReadAttempt',
+    null,
+    (db) => openActs.countReadAttempt(db, { id: 1 } as openActs.OpenAction, 4, { lookAfter: NOW }),
+  ],
+  ['actionsForHuman', null, (db) => openActs.actionsForHuman(db)],
+  ['getActionForHuman', null, (db) => openActs.getActionForHuman(db, 1)],
   ['addKeywords', null, (db) => keywords.addKeywords(db, 1, ['a'], NOW)],
   ['claimKeyword', null, (db) => keywords.claimKeyword(db, 1, NOW)],
   ['claimLane, first time', null, (db) => schedule.claimLane(db, 1, 'connect', null, NOW)],

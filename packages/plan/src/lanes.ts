@@ -26,7 +26,7 @@ const idle = (reason: string): LaneVerdict => ({ kind: 'idle', reason });
 
 /** Fires a browser lane on an account that may work it now, or says why none may. */
 function fireOnAccount(
-  lane: 'connect' | 'check-pending' | 'follow-up' | 'enrich' | 'search',
+  lane: 'settle' | 'connect' | 'check-pending' | 'follow-up' | 'enrich' | 'search',
   { snapshot, campaign, now }: LaneView,
   intervalMs: number,
   needs: AccountNeeds = {},
@@ -36,6 +36,12 @@ function fireOnAccount(
   const payload = { campaignId: campaign.id, accountId: choice.accountId };
   return { kind: 'fire', jobs: [{ name: lane, payload }], intervalMs };
 }
+
+/** First of all: until it is settled, nothing else is done for that person. */
+const settle: LaneRule = (view) =>
+  view.campaign.actsToSettle.size === 0
+    ? idle('every act has its outcome')
+    : fireOnAccount('settle', view, view.pace.enrichMinIntervalMs, { wanted: view.campaign.actsToSettle });
 
 const connect: LaneRule = (view) =>
   view.campaign.dealsToConnect === 0
@@ -130,8 +136,9 @@ const keywords: LaneRule = (view) => {
   };
 };
 
-/** In order of importance. The major lanes come first because the others fill the gaps they leave. */
+/** In order of importance. The major lanes come before the others, which fill the gaps they leave. */
 export const LANE_RULES: readonly (readonly [Lane, LaneRule])[] = [
+  ['settle', settle],
   ['connect', connect],
   ['check-pending', checkPending],
   ['follow-up', followUp],

@@ -211,15 +211,20 @@ export interface ActionPlan extends Omit<NewAction, 'fencingToken' | 'messageId'
   at?: Date;
 }
 
-/** A row of the ledger in the given state, outside all quotas. Returns its id. */
+/** A row of the ledger in the given state, outside all quotas, written by the account's current worker. Returns its id. */
 export async function addAction(db: Database, plan: ActionPlan): Promise<number> {
   const { state = 'intent', at = NOW, messageId = null, ...ids } = plan;
-  const action = { ...ids, messageId, fencingToken: 1 };
+  const { fencing_token: fencingToken } = await db
+    .selectFrom('account')
+    .select('fencing_token')
+    .where('id', '=', plan.accountId)
+    .executeTakeFirstOrThrow();
+  const action = { ...ids, messageId, fencingToken };
   const intent = await db.transaction().execute((trx) => intendAction(trx, action, [], at));
   if (intent.kind !== 'intended') throw new Error(`The action was not intended: ${intent.kind}.`);
   const { actionId } = intent;
   if (state === 'intent') return actionId;
-  await startAction(db, actionId, at);
-  if (state !== 'started') await endAction(db, actionId, 'started', { to: state }, at);
+  await startAction(db, actionId, fencingToken, at);
+  if (state !== 'started') await endAction(db, actionId, fencingToken, 'started', { to: state }, at);
   return actionId;
 }

@@ -46,6 +46,19 @@ export type WriteOutcome =
   /** The last click was made, or may have been, and the result could not be read. */
   | { kind: 'unknown'; reason: string; evidence: Evidence };
 
+/**
+ * Asked right before each click that may act. When it rejects nothing is clicked, and the verb rejects
+ * with the same error. The click must then be made within `CLICK_WITHIN_MS`, or not at all.
+ */
+export type BeforeClick = () => Promise<void>;
+
+/** A row of the list of sent invitations that still wait for an answer. */
+export interface SentInvitation {
+  publicId: string;
+  /** How long ago at least, by the page's own words ("2 days ago"), in our-clock milliseconds; 0 when they say nothing. */
+  ageMs: number;
+}
+
 /** One page of people search, in LinkedIn's order. */
 export interface SearchPage {
   /** Public ids of the people found (not of mutual connections named on their cards). */
@@ -68,6 +81,8 @@ export type SessionState = Readonly<Record<string, unknown>>;
  * wanted), `Throttled` (429, 999) or `SkipProfile` (403/404: inaccessible); anything else is a bug.
  */
 export interface LinkedInDriver {
+  /** True once its browser or its page has died: every further verb would reject. */
+  isGone(): boolean;
   /** True when the current session is logged in. Never types credentials. */
   isLoggedIn(): Promise<boolean>;
   /** Types the credentials once. A wrong password is `SessionLost` with LinkedIn's text. */
@@ -78,13 +93,15 @@ export interface LinkedInDriver {
   /** Visits the profile page. */
   connectionState(person: Person): Promise<ConnectionState>;
   /** Sends an invitation without a note and reads the outcome back. Only `done` means it was sent. */
-  invite(person: Person): Promise<WriteOutcome>;
+  invite(person: Person, beforeClick: BeforeClick): Promise<WriteOutcome>;
+  /** Invitations that wait for an answer, newest first, back to those older than `maxAgeMs`. */
+  sentInvitations(maxAgeMs: number): Promise<readonly SentInvitation[]>;
   /** `page` counts from 1. */
   searchPeople(keywords: string, page: number): Promise<SearchPage>;
   /** The messages exchanged with a first-degree connection, oldest first; [] when there is no thread. */
   readThread(person: Person): Promise<readonly ThreadMessage[]>;
   /** Sends `text` to a first-degree connection and reads the thread back. Only `done` means it was sent. */
-  sendMessage(person: Person, text: string): Promise<WriteOutcome>;
+  sendMessage(person: Person, text: string, beforeClick: BeforeClick): Promise<WriteOutcome>;
   /** What to hand to the next driver so that it need not log in. */
   sessionState(): Promise<SessionState>;
   close(): Promise<void>;

@@ -1,8 +1,9 @@
-import { DAY_MS, WEEK_MS } from '@fairlead/shared/domain/limits';
+import { DAY_MS, HOUR_MS, WEEK_MS } from '@fairlead/shared/domain/limits';
 import { LimitReached, SkipProfile, Stale, Throttled } from '@fairlead/shared/runtime/errors';
 import { addAction, addCampaign, addDeal, NOW } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ConnectionState, WriteOutcome } from '../driver/port.ts';
+import type { WriteOutcome } from '../driver/port.ts';
+import type { FakeMember } from '../driver/testing/fake-network.ts';
 import {
   type BeginOptions,
   jobContext,
@@ -25,10 +26,7 @@ const run = ({ deps, campaignId, accountId }: World) =>
   connect(deps)({ campaignId, accountId }, jobContext());
 
 /** A world with one NEW deal whose person LinkedIn shows as `member`. */
-async function withDeal(
-  member: { state?: ConnectionState; inviteOutcome?: WriteOutcome; isInaccessible?: boolean } = {},
-  options: BeginOptions = {},
-) {
+async function withDeal(member: Partial<FakeMember> = {}, options: BeginOptions = {}) {
   const world = await worlds.begin(options);
   const deal = await addDeal(worlds.db, { campaignId: world.campaignId, score: 0.9 });
   world.putMember(deal.profile, member);
@@ -63,7 +61,7 @@ describe('an invitation', () => {
         account_id: world.accountId,
         lead_id: best.leadId,
         deal_id: best.dealId,
-        fencing_token: 1,
+        fencing_token: world.deps.fencingToken,
         intent_at: NOW,
         evidence: { after: 'pending' },
       },
@@ -274,28 +272,72 @@ describe('an invitation of which nobody knows whether it was sent', () => {
     { what: 'unexpectedly', error: new Error('The tab crashed.') },
     { what: 'because the profile went away', error: new SkipProfile('gone') },
   ])('is also what an act leaves that breaks off $what', async ({ error }) => {
-    const { world, deal } = await withDeal();
-    world.linkedIn.failNext('invite', error);
+    const { world, deal } = await withDeal({ breaksAfterClick: error });
     await expect(run(world)).rejects.toBe(error);
     expect(await ledgerRows(worlds.db)).toMatchObject([{ state: 'unknown', reason: error.message }]);
     expect(await dealRow(worlds.db, deal.dealId)).toMatchObject({ state: 'NEW' });
   });
 
-  test('is settled by the next job before anybody new is invited', async () => {
-    const { world, deal } = await withDeal({ state: 'pending' });
-    const { db } = worlds;
+  test('leaves the person alone, while others are invited', async () => {
+    const { world, deal } = await withDeal({ state: 'connectable' });
     const { accountId, campaignId } = world;
-    await addAction(db, {
-      kind: 'invite',
-      state: 'started',
-      accountId,
-      leadId: deal.leadId,
-      dealId: deal.dealId,
-    });
-    const next = await addDeal(db, { campaignId });
+    const { leadId, dealId } = deal;
+    await addAction(worlds.db, { kind: 'invite', state: 'started', accountId, leadId, dealId });
+    const next = await addDeal(worlds.db, { campaignId });
     world.putMember(next.profile);
     expect(await run(world)).toMatchObject({ outcome: 'invite-done', dealId: next.dealId });
-    expect(await dealRow(db, deal.dealId)).toMatchObject({ state: 'PENDING', account_id: accountId });
-    expect(await ledgerRows(db)).toMatchObject([{ state: 'done' }, { state: 'done' }]);
+    expect(await dealRow(worlds.db, dealId)).toMatchObject({ state: 'NEW' });
+    expect(world.linkedIn.network.invites).toEqual([next.profile.urn]);
+  });
+
+  test('is not what an act leaves that broke off before its click: it may be tried again', async () => {
+    const { world, deal } = await withDeal();
+    world.linkedIn.failNext('invite', new Error('The page did not load.'));
+    await expect(run(world)).rejects.toThrow('The page did not load.');
+    expect(await run(world)).toMatchObject({ outcome: 'invite-done', dealId: deal.dealId });
+    expect((await ledgerRows(worlds.db)).map(({ state }) => state)).toEqual(['abandoned', 'done']);
+  });
+});
+
+describe('invitations sent by hand', () => {
+  const byHand = (count: number, ageMs: number) =>
+    Array.from({ length: count }, (_, i) => ({ publicId: `by-hand-${i}`, ageMs }));
+
+  test('count against the limit', async () => {
+    const { world } = await withDeal({}, { limits: { connectDaily: 3 } });
+    world.linkedIn.network.sentByHand = byHand(3, HOUR_MS);
+    await expect(run(world)).rejects.toMatchObject({
+      name: 'LimitReached',
+      until: new Date(worlds.clock.now().getTime() + DAY_MS - HOUR_MS),
+    });
+    expect(world.linkedIn.network.invites).toEqual([]);
+  });
+
+  test('count once, however often the list is read, and no longer than the window', async () => {
+    const { world } = await withDeal({}, { limits: { connectDaily: 1 } });
+    world.linkedIn.network.sentByHand = byHand(1, HOUR_MS);
+    await expect(run(world)).rejects.toBeInstanceOf(LimitReached);
+    worlds.clock.advance(DAY_MS - HOUR_MS);
+    world.linkedIn.network.sentByHand = byHand(1, DAY_MS);
+    expect(await run(world)).toMatchObject({ outcome: 'invite-done' });
+  });
+
+  test('do not count our own twice', async () => {
+    const { world } = await withDeal({}, { limits: { connectDaily: 2 } });
+    await run(world);
+    worlds.clock.advance(7 * HOUR_MS);
+    const next = await addDeal(worlds.db, { campaignId: world.campaignId });
+    world.putMember(next.profile);
+    expect(await run(world)).toMatchObject({ outcome: 'invite-done', dealId: next.dealId });
+  });
+
+  test('are looked for every six hours only', async () => {
+    const { world } = await withDeal();
+    await run(world);
+    worlds.clock.advance(6 * HOUR_MS - 1);
+    await expect(run(world)).rejects.toBeInstanceOf(Stale);
+    worlds.clock.advance(1);
+    await expect(run(world)).rejects.toBeInstanceOf(Stale);
+    expect(verbsOf(world.linkedIn).filter((verb) => verb === 'sentInvitations')).toHaveLength(2);
   });
 });

@@ -16,15 +16,15 @@ import { Stale } from '@fairlead/shared/runtime/errors';
 import { type AccountDeps, personOf, readState, usableAccount } from '../account-deps.ts';
 import type { ConnectionState, LinkedInDriver } from '../driver/port.ts';
 import { applyInvite } from '../ledger/apply.ts';
+import { countHandSent } from '../ledger/hand-sent.ts';
 import { performAction, weeklyLimitReached } from '../ledger/perform.ts';
-import { settleOpenActions } from '../ledger/settle-open.ts';
 
 /** Invites the most promising NEW deal of the campaign, or records what its page shows already. */
 export function connect(deps: AccountDeps): Handler<'connect'> {
-  return async ({ campaignId, accountId }, { log }) => {
+  return async ({ campaignId, accountId }) => {
     const account = await usableAccount(deps.db, accountId);
     return await deps.session.use(async (driver) => {
-      await settleOpenActions(deps, driver, accountId, log);
+      await countHandSent(deps, driver, accountId);
       const deal = await nextDealToConnect(deps.db, campaignId, deps.clock.now());
       if (!deal) throw new Stale('No deal may be invited now.');
       const state = await readState(driver, deal);
@@ -77,10 +77,9 @@ async function invite(
       leadId: deal.leadId,
       dealId: deal.dealId,
       messageId: null,
-      fencingToken: deps.fencingToken,
     },
     quotas: quotasFor('invite', account.limits),
-    act: () => driver.invite(personOf(deal)),
+    act: (beforeClick) => driver.invite(personOf(deal), beforeClick),
     apply: (trx, result, now) => applyInvite(trx, deal, account.id, result, now),
   });
   if (outcome.kind === 'limit') throw weeklyLimitReached('connect', outcome.reason, deps.clock);

@@ -6,14 +6,12 @@ import { Stale } from '@fairlead/shared/runtime/errors';
 import { type AccountDeps, personOf, readState, usableAccount } from '../account-deps.ts';
 import { applyMessage } from '../ledger/apply.ts';
 import { performAction } from '../ledger/perform.ts';
-import { settleOpenActions } from '../ledger/settle-open.ts';
 
 /** Sends the frozen text of one CONNECTED deal, if the person is really connected. */
 export function followUp(deps: AccountDeps): Handler<'follow-up'> {
-  return async ({ campaignId, accountId }, { log }) => {
+  return async ({ campaignId, accountId }) => {
     const account = await usableAccount(deps.db, accountId);
     return await deps.session.use(async (driver) => {
-      await settleOpenActions(deps, driver, accountId, log);
       const deal = await nextFollowUp(deps.db, campaignId, accountId, deps.clock.now());
       if (!deal) throw new Stale('No follow-up waits to be sent.');
       const ids = { leadId: deal.leadId, dealId: deal.dealId };
@@ -31,10 +29,9 @@ export function followUp(deps: AccountDeps): Handler<'follow-up'> {
           leadId: deal.leadId,
           dealId: deal.dealId,
           messageId: deal.messageId,
-          fencingToken: deps.fencingToken,
         },
         quotas: quotasFor('message', account.limits),
-        act: () => driver.sendMessage(personOf(deal), deal.text),
+        act: (beforeClick) => driver.sendMessage(personOf(deal), deal.text, beforeClick),
         apply: (trx, result, now) => applyMessage(trx, deal, accountId, result, now),
       });
       if (outcome.kind === 'no-control' || outcome.kind === 'limit') {

@@ -1,8 +1,10 @@
+import type { Tx } from '@fairlead/db/database';
+import { takeFence } from '@fairlead/db/repositories/accounts';
 import { quotasFor } from '@fairlead/shared/domain/limits';
 import { LimitReached, Stale } from '@fairlead/shared/runtime/errors';
 import { addAction, addDeal, type BuiltDeal, NOW } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { WriteOutcome } from '../driver/port.ts';
+import type { BeforeClick, WriteOutcome } from '../driver/port.ts';
 import { openWorlds, type World, type Worlds } from '../testing/account-world.ts';
 import { ledgerRows } from '../testing/rows.ts';
 import { type PerformOptions, performAction } from './perform.ts';
@@ -17,16 +19,23 @@ beforeAll(async () => {
 });
 afterAll(() => worlds.close());
 
-async function begin(): Promise<{ world: World; deal: BuiltDeal; options: PerformOptions }> {
+/** An act that makes its last click, and then ends so. */
+const clicking = (outcome: WriteOutcome) =>
+  vi.fn(async (beforeClick: BeforeClick) => {
+    await beforeClick();
+    return outcome;
+  });
+
+async function begin(): Promise<{ world: World; deal: BuiltDeal; options: PerformOptions<Tx> }> {
   const world = await worlds.begin({ limits: LIMITS });
   const { accountId, campaignId } = world;
   const deal = await addDeal(worlds.db, { campaignId });
   const { leadId, dealId } = deal;
-  const options: PerformOptions = {
+  const options: PerformOptions<Tx> = {
     lane: 'connect',
-    action: { kind: 'invite', accountId, leadId, dealId, messageId: null, fencingToken: 7 },
+    action: { kind: 'invite', accountId, leadId, dealId, messageId: null },
     quotas: quotasFor('invite', LIMITS),
-    act: vi.fn(() => Promise.resolve(DONE)),
+    act: clicking(DONE),
     apply: vi.fn(() => Promise.resolve()),
   };
   return { world, deal, options };
@@ -44,10 +53,13 @@ async function isFree({ accountId }: World): Promise<boolean> {
   return granted;
 }
 
-test('the intent stands in the ledger, started, before the act', async () => {
+test('the intent stands in the ledger before the act, started before its click', async () => {
   const { world, options } = await begin();
-  const act = async () => {
-    expect(await ledgerRows(worlds.db)).toMatchObject([{ state: 'started', fencing_token: 7 }]);
+  const { fencingToken: fencing_token } = world.deps;
+  const act = async (beforeClick: BeforeClick) => {
+    expect(await ledgerRows(worlds.db)).toMatchObject([{ state: 'intent', fencing_token }]);
+    await beforeClick();
+    expect(await ledgerRows(worlds.db)).toMatchObject([{ state: 'started', fencing_token }]);
     return DONE;
   };
   expect(await performAction(world.deps, { ...options, act })).toEqual(DONE);
@@ -90,14 +102,64 @@ test('the ledger counts too, whatever Redis says', async () => {
   expect(await ledgerRows(worlds.db)).toHaveLength(1);
 });
 
-test('an act that breaks off leaves unknown, keeps its place, and changes nothing else', async () => {
+test('an act that breaks off after its click leaves unknown, keeps its place, and changes nothing else', async () => {
   const { world, options } = await begin();
-  const broken = { ...options, act: () => Promise.reject(new Error('The browser is gone.')) };
+  const act = async (beforeClick: BeforeClick) => {
+    await beforeClick();
+    throw new Error('The browser is gone.');
+  };
+  const broken = { ...options, act };
   await expect(performAction(world.deps, broken)).rejects.toThrow('The browser is gone.');
   expect(await ledgerRows(worlds.db)).toMatchObject([
     { state: 'unknown', reason: 'The browser is gone.', finished_at: null },
   ]);
   expect(options.apply).not.toHaveBeenCalled();
+  expect(await isFree(world)).toBe(false);
+});
+
+test('an act that breaks off before its click did nothing: it is abandoned and gives its place back', async () => {
+  const { world, options } = await begin();
+  const broken = { ...options, act: () => Promise.reject(new Error('The page did not load.')) };
+  await expect(performAction(world.deps, broken)).rejects.toThrow('The page did not load.');
+  expect(await ledgerRows(worlds.db)).toMatchObject([
+    { state: 'abandoned', reason: 'The page did not load.', started_at: null },
+  ]);
+  expect(await isFree(world)).toBe(true);
+});
+
+test('what was found done without a click is in the ledger like our own', async () => {
+  const { world, options } = await begin();
+  const found = { ...options, act: () => Promise.resolve(DONE) };
+  expect(await performAction(world.deps, found)).toEqual(DONE);
+  expect(await ledgerRows(worlds.db)).toMatchObject([{ state: 'done' }]);
+  expect(options.apply).toHaveBeenCalledOnce();
+});
+
+test('a worker that lost the account meanwhile may not click, and writes nothing more', async () => {
+  const { world, options } = await begin();
+  let clicks = 0;
+  const act = async (beforeClick: BeforeClick) => {
+    await takeFence(worlds.db, world.accountId);
+    await beforeClick();
+    clicks += 1;
+    return DONE;
+  };
+  await expect(performAction(world.deps, { ...options, act })).rejects.toBeInstanceOf(Stale);
+  expect(clicks).toBe(0);
+  expect(options.apply).not.toHaveBeenCalled();
+  expect(await ledgerRows(worlds.db)).toMatchObject([{ state: 'intent' }]);
+});
+
+test('a worker that lost the account after its click leaves the outcome to its successor', async () => {
+  const { world, options } = await begin();
+  const act = async (beforeClick: BeforeClick) => {
+    await beforeClick();
+    await takeFence(worlds.db, world.accountId);
+    return DONE;
+  };
+  await expect(performAction(world.deps, { ...options, act })).rejects.toBeInstanceOf(Stale);
+  expect(options.apply).not.toHaveBeenCalled();
+  expect(await ledgerRows(worlds.db)).toMatchObject([{ state: 'started' }]);
   expect(await isFree(world)).toBe(false);
 });
 
@@ -115,7 +177,7 @@ test.each([
   { outcome: { kind: 'limit', limit: 'weekly-invitations', reason: 'no', evidence: {} }, state: 'abandoned' },
 ] as const)('$outcome.kind becomes $state and gives its place back', async ({ outcome, state }) => {
   const { world, options } = await begin();
-  await performAction(world.deps, { ...options, act: () => Promise.resolve(outcome) });
+  await performAction(world.deps, { ...options, act: clicking(outcome) });
   expect(await ledgerRows(worlds.db)).toMatchObject([{ state }]);
   expect(await isFree(world)).toBe(true);
 });

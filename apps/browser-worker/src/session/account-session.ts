@@ -100,13 +100,16 @@ export function createAccountSession(options: AccountSessionOptions): AccountSes
     if (found > 0) log.debug({ accountId, found }, 'discovered');
   };
 
-  /** One context however many ask; a failure is not remembered. */
-  const opened = (): Promise<LinkedInDriver> => {
+  /** One context however many ask; a failure is not remembered, nor a browser that died. */
+  const opened = async (): Promise<LinkedInDriver> => {
+    const last = opening;
+    const current = await last?.catch(() => null);
+    if (current?.isGone() && opening === last) opening = null;
     opening ??= open().catch((error: unknown) => {
       opening = null;
       throw error;
     });
-    return opening;
+    return await opening;
   };
 
   return {
@@ -134,7 +137,7 @@ export function createAccountSession(options: AccountSessionOptions): AccountSes
       opening = null;
       if (!driver) return;
       try {
-        await persist(driver);
+        if (!driver.isGone()) await persist(driver);
       } finally {
         await driver.close();
       }

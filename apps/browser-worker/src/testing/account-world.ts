@@ -1,5 +1,7 @@
 import type { Database } from '@fairlead/db/database';
+import { takeFence } from '@fairlead/db/repositories/accounts';
 import { passwordContext } from '@fairlead/shared/domain/account';
+import { TAKEOVER_QUIET_MS } from '@fairlead/shared/domain/action';
 import { type AccountLimits, DEFAULT_LIMITS, type LimitedKind } from '@fairlead/shared/domain/limits';
 import { connectRedis, type Redis } from '@fairlead/shared/queue/connection';
 import type { JobContext } from '@fairlead/shared/queue/consumer';
@@ -21,6 +23,7 @@ import { createTestRedis, type TestRedis } from '@fairlead/testing/redis';
 import type { AccountDeps } from '../account-deps.ts';
 import { createFakeLinkedIn, type FakeLinkedIn, type FakeLinkedInOptions } from '../driver/testing/fake.ts';
 import type { FakeMember } from '../driver/testing/fake-network.ts';
+import { postgresLedger } from '../ledger/postgres-ledger.ts';
 import { type AccountSession, createAccountSession, type OpenDriver } from '../session/account-session.ts';
 
 export const PASSWORD = 'correct horse battery';
@@ -79,6 +82,8 @@ export async function openWorlds(label: string): Promise<Worlds> {
       passwordSealed: VAULT.seal(PASSWORD, passwordContext(email)),
       limits: { ...DEFAULT_LIMITS, ...limits },
     });
+    const fencingToken = await takeFence(db, accountId);
+    await limiter.forget(accountId);
     for (const kind of KINDS) await limiter.rebuild(accountId, kind, []);
     const campaignId = await addCampaign(db, [accountId]);
     const me = newProfile({ distance: 'SELF', degree: null });
@@ -93,9 +98,11 @@ export async function openWorlds(label: string): Promise<Worlds> {
       limiter,
       clock,
       session,
-      fencingToken: 1,
+      fencingToken,
+      ledger: postgresLedger(db, fencingToken),
+      // Long ago: no click of a former worker may land any more.
+      sinceTakeoverMs: () => TAKEOVER_QUIET_MS,
       readIntervalMs: 10_000,
-      lookAgainAt: new Map(),
     };
     const putMember: World['putMember'] = (profile, member = {}) =>
       linkedIn.network.put({ profile, state: 'connectable', thread: [], ...member });

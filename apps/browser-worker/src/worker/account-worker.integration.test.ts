@@ -37,7 +37,7 @@ afterEach(async () => {
 afterAll(() => worlds.close());
 
 async function start(
-  { accountId, linkedIn }: World,
+  { accountId, linkedIn, deps }: World,
   onVerb: (verb: string) => void = () => {},
 ): Promise<{ worker: AccountWorker; lease: Lease }> {
   const lease = await acquireLease(commands, 'lease', 60_000);
@@ -48,6 +48,7 @@ async function start(
     clock: worlds.clock,
     log: SILENT,
     connection: consuming,
+    fencingToken: deps.fencingToken,
     limiter: worlds.limiter,
     readIntervalMs: 1,
     maxLeads: null,

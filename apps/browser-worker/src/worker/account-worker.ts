@@ -3,14 +3,18 @@ import type { Redis } from '@fairlead/shared/queue/connection';
 import { type AccountEffects, type JobListener, startConsumer } from '@fairlead/shared/queue/consumer';
 import type { Lease } from '@fairlead/shared/queue/lease';
 import { settle } from '@fairlead/shared/queue/settle';
+import { elapsedTimer } from '@fairlead/shared/runtime/clock';
 import { coerceError } from '@fairlead/shared/runtime/errors';
 import type { Logger } from '@fairlead/shared/runtime/logger';
+import { withTimeout } from '@fairlead/shared/runtime/timeout';
 import type { AccountDeps } from '../account-deps.ts';
 import { checkPending } from '../handlers/check-pending.ts';
 import { connect } from '../handlers/connect.ts';
 import { enrich } from '../handlers/enrich.ts';
 import { followUp } from '../handlers/follow-up.ts';
 import { search } from '../handlers/search.ts';
+import { settle as settleActs } from '../handlers/settle.ts';
+import { postgresLedger } from '../ledger/postgres-ledger.ts';
 import {
   type AccountSession,
   type AccountSessionOptions,
@@ -20,6 +24,8 @@ import { accountEffects } from './account-effects.ts';
 
 export interface AccountWorkerOptions extends Omit<AccountSessionOptions, 'accountId'> {
   connection: Redis;
+  /** Under which this process works the account: of `takeFence`, just now. */
+  fencingToken: number;
   limiter: AccountDeps['limiter'];
   readIntervalMs: number;
   listener?: JobListener;
@@ -29,16 +35,22 @@ export interface AccountWorkerOptions extends Omit<AccountSessionOptions, 'accou
 /** Works the queue of one account, one job at a time, for as long as its lease is held. */
 export interface AccountWorker {
   readonly lease: Lease;
-  /** Finishes the running job, stores the session, gives the lease back. */
+  /**
+   * Finishes the running job, stores the session, gives the lease back. A job that takes longer than
+   * `FINISH_WITHIN_MS` loses its browser: an act it had begun is then settled by whoever comes next.
+   */
   stop(): Promise<void>;
 }
+
+/** Real milliseconds for the running job to end by itself: with the rest of stopping less than 30 s. */
+const FINISH_WITHIN_MS = 20_000;
 
 export function startAccountWorker(
   accountId: number,
   lease: Lease,
   options: AccountWorkerOptions,
 ): AccountWorker {
-  const { db, clock, connection, limiter, readIntervalMs, exit } = options;
+  const { db, clock, connection, fencingToken, limiter, readIntervalMs, exit } = options;
   const log: Logger = options.log.child({ accountId });
   const session: AccountSession = createAccountSession({ ...options, log, accountId });
   const deps: AccountDeps = {
@@ -46,9 +58,10 @@ export function startAccountWorker(
     limiter,
     clock,
     session,
-    fencingToken: lease.fencingToken,
+    fencingToken,
+    ledger: postgresLedger(db, fencingToken),
+    sinceTakeoverMs: elapsedTimer(),
     readIntervalMs,
-    lookAgainAt: new Map(),
   };
   const effects = accountEffects(db, clock, accountId);
   // A login that fails is found out at once, not when the first job comes.
@@ -61,6 +74,7 @@ export function startAccountWorker(
     // One person has two hands: an account never does two things at once.
     concurrency: 1,
     handlers: {
+      settle: settleActs(deps),
       connect: connect(deps),
       'check-pending': checkPending(deps),
       'follow-up': followUp(deps),
@@ -76,9 +90,12 @@ export function startAccountWorker(
   return {
     lease,
     async stop() {
-      await warmUp;
-      await consumer.close();
+      const finished = warmUp.then(() => consumer.close());
+      await withTimeout(finished, FINISH_WITHIN_MS).catch((thrown: unknown) =>
+        log.warn({ err: coerceError(thrown) }, 'the running job takes too long; its browser is closed'),
+      );
       await session.close();
+      await finished;
       await lease.release();
     },
   };

@@ -44,6 +44,7 @@ function createCrew(): Crew {
     db: worlds.db,
     redis,
     log: SILENT,
+    limiter: worlds.limiter,
     startWorker: (accountId, lease) => {
       started.push(accountId);
       working.add(accountId);

@@ -1,21 +1,26 @@
 import type { Database } from '@fairlead/db/database';
-import { listAccounts } from '@fairlead/db/repositories/accounts';
+import { listAccounts, takeFence } from '@fairlead/db/repositories/accounts';
 import { QUEUE_PREFIX } from '@fairlead/shared/queue/catalog';
 import type { Redis } from '@fairlead/shared/queue/connection';
 import { acquireLease, type Lease } from '@fairlead/shared/queue/lease';
+import type { Limiter } from '@fairlead/shared/queue/limiter';
 import { coerceError } from '@fairlead/shared/runtime/errors';
 import type { Logger } from '@fairlead/shared/runtime/logger';
 import type { AccountWorker } from './account-worker.ts';
 
-/** Real milliseconds a lease lives without a heartbeat: replicas take over this soon. */
-export const LEASE_TTL_MS = 20_000;
+/**
+ * Real milliseconds a lease lives without a heartbeat. With a heartbeat of the next worker and the quiet
+ * after its takeover a replica that died is replaced within 30 s.
+ */
+export const LEASE_TTL_MS = 12_000;
 export const HEARTBEAT_MS = LEASE_TTL_MS / 4;
 
 export interface FleetOptions {
   db: Database;
   redis: Redis;
   log: Logger;
-  startWorker: (accountId: number, lease: Lease) => AccountWorker;
+  limiter: Pick<Limiter, 'forget'>;
+  startWorker: (accountId: number, lease: Lease, fencingToken: number) => AccountWorker;
 }
 
 /** The accounts this process works. Replicas share the accounts by lease. */
@@ -31,7 +36,7 @@ export interface Fleet {
   stop(): Promise<void>;
 }
 
-export function createFleet({ db, redis, log, startWorker }: FleetOptions): Fleet {
+export function createFleet({ db, redis, log, limiter, startWorker }: FleetOptions): Fleet {
   const workers = new Map<number, AccountWorker>();
   /** Finishing their last job, for minutes perhaps: nobody waits for them, lest the other leases run out. */
   const leaving = new Map<number, { lease: Lease; gone: Promise<void> }>();
@@ -61,8 +66,16 @@ export function createFleet({ db, redis, log, startWorker }: FleetOptions): Flee
     if (isStopping || workers.has(accountId) || leaving.has(accountId)) return;
     const lease = await acquireLease(redis, `${QUEUE_PREFIX}:lease:account:${accountId}`, LEASE_TTL_MS);
     if (!lease) return;
-    if (isStopping) await lease.release();
-    else workers.set(accountId, startWorker(accountId, lease));
+    try {
+      if (isStopping) return await lease.release();
+      const fencingToken = await takeFence(db, accountId);
+      // Places the former worker reserved and did not use: the next tick counts anew, from the ledger.
+      await limiter.forget(accountId);
+      workers.set(accountId, startWorker(accountId, lease, fencingToken));
+    } catch (error) {
+      await lease.release().catch(() => {});
+      throw error;
+    }
   };
 
   const takeFree = async (): Promise<void> => {

@@ -5,6 +5,7 @@ import type { LeadClosedReason, LeadState } from '@fairlead/shared/domain/lead';
 import type { ActionKind } from '@fairlead/shared/domain/limits';
 
 const LANES: Readonly<Record<Lane, string>> = {
+  settle: 'Settle unclear acts',
   connect: 'Invite',
   'check-pending': 'Check invitations',
   'follow-up': 'Send follow-ups',

@@ -177,6 +177,20 @@ export async function claimLogin(
   return row !== undefined;
 }
 
+/**
+ * Makes the caller the one worker of the account: every write to the ledger under an earlier token is
+ * refused from now on. Returns the token, greater than any before, also after Redis was wiped.
+ */
+export async function takeFence(db: Database, id: number): Promise<number> {
+  const { fencing_token } = await db
+    .updateTable('account')
+    .set((eb) => ({ fencing_token: eb('fencing_token', '+', 1) }))
+    .where('id', '=', id)
+    .returning('fencing_token')
+    .executeTakeFirstOrThrow();
+  return fencing_token;
+}
+
 export async function setSelfLead(db: Database, id: number, leadId: number): Promise<void> {
   await db.updateTable('account').set({ self_lead_id: leadId }).where('id', '=', id).execute();
 }

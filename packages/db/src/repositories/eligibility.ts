@@ -60,24 +60,37 @@ function mayActNow(now: Date) {
     eb.or([eb('deal.act_after', 'is', null), eb('deal.act_after', '<=', now)]);
 }
 
-/** NEW deals that are not waiting to be tried again, and whose person is not being invited right now. */
+/** Nothing about the person is unsettled: until it is, nothing else is done for them. */
+function isSettled({ not, exists, selectFrom }: ExpressionBuilder<DB, 'deal'>) {
+  return not(
+    exists(
+      selectFrom('action')
+        .select('action.id')
+        .whereRef('action.lead_id', '=', 'deal.lead_id')
+        .where('action.state', 'in', OPEN_ACTION_STATES),
+    ),
+  );
+}
+
+/** Acts without an outcome that may be looked at now. Those that wait for a human are not among them. */
+export function eligibleToSettle(db: Database, campaignId: number, now: Date) {
+  return db
+    .selectFrom('action')
+    .innerJoin('deal', 'deal.id', 'action.deal_id')
+    .where('deal.campaign_id', '=', campaignId)
+    .where('action.state', 'in', OPEN_ACTION_STATES)
+    .where('action.needs_human_at', 'is', null)
+    .where((eb) => eb.or([eb('action.look_after', 'is', null), eb('action.look_after', '<=', now)]));
+}
+
+/** NEW deals that are not waiting to be tried again, and whose person nothing is unsettled about. */
 export function eligibleToConnect(db: Database, campaignId: number, now: Date) {
   return db
     .selectFrom('deal')
     .where('deal.campaign_id', '=', campaignId)
     .where('deal.state', '=', 'NEW')
     .where(mayActNow(now))
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('action')
-            .select('action.id')
-            .whereRef('action.lead_id', '=', 'deal.lead_id')
-            .where('action.kind', '=', 'invite')
-            .where('action.state', 'in', OPEN_ACTION_STATES),
-        ),
-      ),
-    );
+    .where(isSettled);
 }
 
 /** PENDING deals whose next look is due. */
@@ -109,6 +122,7 @@ export function eligibleToFollowUp(db: Database, campaignId: number, now: Date) 
     .where('deal.state', '=', 'CONNECTED')
     .where('message.state', '=', 'frozen')
     .where(mayActNow(now))
+    .where(isSettled)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(

@@ -1,4 +1,5 @@
 import { DAY_MS, type Quota, WEEK_MS } from '@fairlead/shared/domain/limits';
+import { Stale } from '@fairlead/shared/runtime/errors';
 import {
   addAccount,
   addAction,
@@ -13,19 +14,16 @@ import {
 } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { connectDatabase, type Database } from '../database.ts';
-import {
-  endAction,
-  type Intent,
-  intendAction,
-  type NewAction,
-  openActions,
-  spentActions,
-  startAction,
-} from './ledger.ts';
+import { takeFence } from './accounts.ts';
+import { endAction, type Intent, intendAction, type NewAction, startAction } from './ledger.ts';
+import { openActions } from './open-actions.ts';
+import { spentActions } from './spent.ts';
 
 let database: MigratedDatabase;
 let accountId: number;
 let campaignId: number;
+/** Of the worker that has the account. */
+let token: number;
 
 beforeAll(async () => {
   database = await openMigratedDatabase('ledger');
@@ -33,6 +31,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await emptyTables(database);
   accountId = await addAccount(database.db);
+  token = await takeFence(database.db, accountId);
   campaignId = await addCampaign(database.db, [accountId]);
 });
 afterAll(() => database.drop());
@@ -54,7 +53,7 @@ function intend(
     db?: Database;
   } = {},
 ): Promise<Intent> {
-  const action = { kind: 'invite' as const, accountId, leadId, dealId, messageId: null, fencingToken: 4 };
+  const action = { kind: 'invite' as const, accountId, leadId, dealId, messageId: null, fencingToken: token };
   return db.transaction().execute((trx) => intendAction(trx, { ...action, ...changes }, quotas, now));
 }
 
@@ -72,7 +71,7 @@ describe('an intent', () => {
       account_id: accountId,
       lead_id: deal.leadId,
       deal_id: deal.dealId,
-      fencing_token: 4,
+      fencing_token: token,
       intent_at: NOW,
       started_at: null,
       finished_at: null,
@@ -147,7 +146,9 @@ describe('the limits', () => {
     const other = await addAccount(database.db);
     const deal = await newDeal();
     await intend(deal, { quotas: day(1) });
-    expect(await intend(await newDeal(), { quotas: day(1), accountId: other })).toMatchObject({
+    expect(
+      await intend(await newDeal(), { quotas: day(1), accountId: other, fencingToken: 0 }),
+    ).toMatchObject({
       kind: 'intended',
     });
     expect(await intend(deal, { quotas: day(0), kind: 'withdraw' })).toMatchObject({ kind: 'intended' });
@@ -180,19 +181,19 @@ describe('the life of an action', () => {
     return await addAction(database.db, { kind: 'invite', accountId, leadId, dealId });
   };
 
-  test('starts once', async () => {
+  test('starts, and says before every further click that it is still ours', async () => {
     const id = await begin();
-    const starts = await Promise.all([1, 2, 3].map(() => startAction(database.db, id, later(1))));
-    expect(starts.filter(Boolean)).toHaveLength(1);
+    expect(await startAction(database.db, id, token, later(1))).toBe(true);
+    expect(await startAction(database.db, id, token, later(2))).toBe(true);
     expect(await rowOf(id)).toMatchObject({ state: 'started', started_at: later(1) });
   });
 
   test('ends once, with reason and evidence', async () => {
     const id = await begin();
-    await startAction(database.db, id, NOW);
+    await startAction(database.db, id, token, NOW);
     const end = { to: 'refused', reason: 'An error toast.', evidence: { toast: 'Try later' } } as const;
-    expect(await endAction(database.db, id, 'started', end, later(2))).toBe(true);
-    expect(await endAction(database.db, id, 'started', { to: 'done' }, later(3))).toBe(false);
+    expect(await endAction(database.db, id, token, 'started', end, later(2))).toBe(true);
+    expect(await endAction(database.db, id, token, 'started', { to: 'done' }, later(3))).toBe(false);
     expect(await rowOf(id)).toMatchObject({
       state: 'refused',
       reason: 'An error toast.',
@@ -203,43 +204,84 @@ describe('the life of an action', () => {
 
   test('may stay unknown without an end, until it is settled', async () => {
     const id = await begin();
-    await startAction(database.db, id, NOW);
-    await endAction(database.db, id, 'started', { to: 'unknown' }, later(1));
+    await startAction(database.db, id, token, NOW);
+    await endAction(database.db, id, token, 'started', { to: 'unknown' }, later(1));
     expect(await rowOf(id)).toMatchObject({ state: 'unknown', finished_at: null });
-    expect(await endAction(database.db, id, 'unknown', { to: 'done' }, later(2))).toBe(true);
+    expect(await endAction(database.db, id, token, 'unknown', { to: 'done' }, later(2))).toBe(true);
     expect(await rowOf(id)).toMatchObject({ state: 'done', finished_at: later(2) });
   });
 
   test('cannot end what was never started, and throws on what is not drawn', async () => {
     const id = await begin();
-    expect(await endAction(database.db, id, 'started', { to: 'done' }, NOW)).toBe(false);
-    await expect(endAction(database.db, id, 'intent', { to: 'done' }, NOW)).rejects.toThrow(RangeError);
-    await expect(endAction(database.db, id, 'done', { to: 'unknown' }, NOW)).rejects.toThrow(RangeError);
-    expect(await endAction(database.db, id, 'intent', { to: 'abandoned' }, NOW)).toBe(true);
-    expect(await startAction(database.db, id, NOW)).toBe(false);
+    expect(await endAction(database.db, id, token, 'started', { to: 'done' }, NOW)).toBe(false);
+    await expect(endAction(database.db, id, token, 'intent', { to: 'done' }, NOW)).rejects.toThrow(
+      RangeError,
+    );
+    await expect(endAction(database.db, id, token, 'done', { to: 'unknown' }, NOW)).rejects.toThrow(
+      RangeError,
+    );
+    expect(await endAction(database.db, id, token, 'intent', { to: 'abandoned' }, NOW)).toBe(true);
+    expect(await startAction(database.db, id, token, NOW)).toBe(false);
   });
 });
 
-test('openActions are the account’s acts without an outcome, oldest first', async () => {
+test('openActions are the account’s acts of the campaign without an outcome, oldest first', async () => {
   const expected: unknown[] = [];
   for (const state of ['unknown', 'done', 'intent', 'refused', 'started', 'abandoned'] as const) {
     const { leadId, dealId } = await newDeal();
     const id = await addAction(database.db, { kind: 'invite', accountId, leadId, dealId, state });
+    const ids = { id, accountId, leadId, dealId, messageId: null };
     if (['unknown', 'intent', 'started'].includes(state))
-      expected.push({
-        id,
-        kind: 'invite',
-        state,
-        accountId,
-        leadId,
-        dealId,
-        messageId: null,
-        fencingToken: 1,
-        intentAt: NOW,
-      });
+      expected.push({ ...ids, kind: 'invite', state, fencingToken: token, readAttempts: 0 });
   }
-  const other = await addAccount(database.db);
-  const foreign = await newDeal();
-  await intend(foreign, { accountId: other });
-  expect(await openActions(database.db, accountId)).toEqual(expected);
+  const otherAccount = await addAccount(database.db);
+  await intend(await newDeal(), { accountId: otherAccount, fencingToken: 0 });
+  const otherCampaign = await addCampaign(database.db, [accountId]);
+  await intend(await addDeal(database.db, { campaignId: otherCampaign }));
+  expect(await openActions(database.db, campaignId, accountId, NOW)).toEqual(expected);
+});
+
+describe('a worker that lost the account', () => {
+  const lost = { name: 'Stale', message: 'Another worker has taken the account over.' };
+
+  test('cannot write an intent', async () => {
+    const deal = await newDeal();
+    await takeFence(database.db, accountId);
+    const refused = intend(deal);
+    await expect(refused).rejects.toBeInstanceOf(Stale);
+    await expect(refused).rejects.toMatchObject(lost);
+  });
+
+  test('can neither start nor end what it intended', async () => {
+    const { leadId, dealId } = await newDeal();
+    const id = await addAction(database.db, { kind: 'invite', accountId, leadId, dealId });
+    await takeFence(database.db, accountId);
+    await expect(startAction(database.db, id, token, NOW)).rejects.toMatchObject(lost);
+    await expect(endAction(database.db, id, token, 'intent', { to: 'abandoned' }, NOW)).rejects.toMatchObject(
+      lost,
+    );
+    expect(await rowOf(id)).toMatchObject({ state: 'intent', fencing_token: token });
+  });
+
+  test('does not write what its successor has already settled', async () => {
+    const { leadId, dealId } = await newDeal();
+    const id = await addAction(database.db, { kind: 'invite', accountId, leadId, dealId, state: 'started' });
+    const next = await takeFence(database.db, accountId);
+    expect(next).toBe(token + 1);
+    expect(await endAction(database.db, id, next, 'started', { to: 'done' }, NOW)).toBe(true);
+    expect(await endAction(database.db, id, token, 'started', { to: 'unknown' }, NOW)).toBe(false);
+    expect(await rowOf(id)).toMatchObject({ state: 'done', fencing_token: next });
+  });
+
+  test('is waited for by its successor, and then cannot go on', async () => {
+    const deal = await newDeal();
+    const other = await connectDatabase(database.url);
+    const [intent, taken] = await Promise.allSettled([intend(deal), takeFence(other, accountId)]);
+    await other.destroy();
+    expect(taken).toMatchObject({ status: 'fulfilled', value: token + 1 });
+    // Whichever came first: nothing is begun under the old token after it.
+    const rows = await database.db.selectFrom('action').selectAll().execute();
+    expect(rows).toHaveLength(intent.status === 'fulfilled' ? 1 : 0);
+    for (const { id } of rows) await expect(startAction(database.db, id, token, NOW)).rejects.toThrow(Stale);
+  });
 });

@@ -1,11 +1,7 @@
-import {
-  type ActionState,
-  canActionGo,
-  LIVE_ACTION_STATES,
-  OPEN_ACTION_STATES,
-} from '@fairlead/shared/domain/action';
-import { type ActionKind, type LimitedKind, nextFreeAt, type Quota } from '@fairlead/shared/domain/limits';
-import type { Database, Tx } from '../database.ts';
+import { type ActionState, canActionGo } from '@fairlead/shared/domain/action';
+import { type ActionKind, nextFreeAt, type Quota } from '@fairlead/shared/domain/limits';
+import { type Database, type Tx, unlessFenced } from '../database.ts';
+import { spentActions } from './spent.ts';
 
 export interface NewAction {
   kind: ActionKind;
@@ -13,14 +9,8 @@ export interface NewAction {
   leadId: number;
   dealId: number;
   messageId: number | null;
-  /** Of the lease under which the account is worked. */
+  /** Under which the account is worked: `takeFence`. */
   fencingToken: number;
-}
-
-export interface OpenAction extends NewAction {
-  id: number;
-  state: ActionState;
-  intentAt: Date;
 }
 
 export type Intent =
@@ -32,7 +22,7 @@ export type Intent =
 /**
  * Writes the intent of an irreversible act, before anything is done. The unique indexes forbid a
  * second live one, and the windows are counted once more here, where it cannot be raced: the account
- * row is locked for the transaction.
+ * row is locked for the transaction. Throws `Stale` under an old fencing token.
  */
 export async function intendAction(
   trx: Tx,
@@ -50,21 +40,23 @@ export async function intendAction(
     );
     if (freeAt === null || freeAt > now) return { kind: 'over-limit', freeAt };
   }
-  const row = await trx
-    .insertInto('action')
-    .values({
-      kind: action.kind,
-      state: 'intent',
-      account_id: action.accountId,
-      lead_id: action.leadId,
-      deal_id: action.dealId,
-      message_id: action.messageId,
-      fencing_token: action.fencingToken,
-      intent_at: now,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .executeTakeFirst();
+  const row = await unlessFenced(() =>
+    trx
+      .insertInto('action')
+      .values({
+        kind: action.kind,
+        state: 'intent',
+        account_id: action.accountId,
+        lead_id: action.leadId,
+        deal_id: action.dealId,
+        message_id: action.messageId,
+        fencing_token: action.fencingToken,
+        intent_at: now,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('id')
+      .executeTakeFirst(),
+  );
   return row ? { kind: 'intended', actionId: row.id } : { kind: 'duplicate' };
 }
 
@@ -74,82 +66,62 @@ export interface ActionEnd {
   evidence?: Readonly<Record<string, unknown>>;
 }
 
-/** intent → started: the last step before the browser acts. False when the row is not an intent any more. */
-export async function startAction(db: Database, actionId: number, now: Date): Promise<boolean> {
-  const row = await db
-    .updateTable('action')
-    .set({ state: 'started', started_at: now })
-    .where('id', '=', actionId)
-    .where('state', '=', 'intent')
-    .returning('id')
-    .executeTakeFirst();
+/**
+ * intent → started: the last step before a click that may act. Called again before each further one:
+ * then nothing changes, but an account taken over meanwhile is found out. False when the row is
+ * neither an intent nor started any more. Throws `Stale` under an old fencing token.
+ */
+export async function startAction(
+  db: Database,
+  actionId: number,
+  fencingToken: number,
+  now: Date,
+): Promise<boolean> {
+  const row = await unlessFenced(() =>
+    db
+      .updateTable('action')
+      .set((eb) => ({
+        state: 'started',
+        started_at: eb.fn.coalesce('started_at', eb.val(now)),
+        fencing_token: fencingToken,
+      }))
+      .where('id', '=', actionId)
+      .where('state', 'in', ['intent', 'started'])
+      .returning('id')
+      .executeTakeFirst(),
+  );
   return row !== undefined;
 }
 
-/** Writes what became of an act that is in state `from`. False when somebody else settled it. */
+/**
+ * Writes what became of an act that is in state `from`. False when somebody else settled it. Throws
+ * `Stale` under an old fencing token, `RangeError` on a transition the state machine does not have.
+ */
 export async function endAction(
   db: Database,
   actionId: number,
+  fencingToken: number,
   from: ActionState,
   end: ActionEnd,
   now: Date,
 ): Promise<boolean> {
   if (!canActionGo(from, end.to)) throw new RangeError(`An action cannot go from ${from} to ${end.to}.`);
-  const row = await db
-    .updateTable('action')
-    .set({
-      state: end.to,
-      finished_at: end.to === 'unknown' ? null : now,
-      reason: end.reason ?? null,
-      evidence: JSON.stringify(end.evidence ?? {}),
-    })
-    .where('id', '=', actionId)
-    .where('state', '=', from)
-    .returning('id')
-    .executeTakeFirst();
+  const row = await unlessFenced(() =>
+    db
+      .updateTable('action')
+      .set({
+        state: end.to,
+        finished_at: end.to === 'unknown' ? null : now,
+        reason: end.reason ?? null,
+        evidence: JSON.stringify(end.evidence ?? {}),
+        fencing_token: fencingToken,
+      })
+      .where('id', '=', actionId)
+      .where('state', '=', from)
+      .returning('id')
+      .executeTakeFirst(),
+  );
   return row !== undefined;
-}
-
-/** Acts of the account that were begun and have no outcome: a crash lies behind them. Oldest first. */
-export async function openActions(db: Database, accountId: number): Promise<OpenAction[]> {
-  return await db
-    .selectFrom('action')
-    .select([
-      'id',
-      'kind',
-      'state',
-      'account_id as accountId',
-      'lead_id as leadId',
-      'deal_id as dealId',
-      'message_id as messageId',
-      'fencing_token as fencingToken',
-      'intent_at as intentAt',
-    ])
-    .where('account_id', '=', accountId)
-    .where('state', 'in', OPEN_ACTION_STATES)
-    .orderBy('id')
-    .execute();
-}
-
-/** What counts against the account's limits inside the longest of the windows. */
-export async function spentActions(
-  db: Database,
-  accountId: number,
-  kind: LimitedKind,
-  quotas: readonly Quota[],
-  now: Date,
-): Promise<{ token: string; at: Date }[]> {
-  const longestMs = Math.max(0, ...quotas.map(({ windowMs }) => windowMs));
-  const rows = await db
-    .selectFrom('action')
-    .select(['id', 'intent_at as at'])
-    .where('account_id', '=', accountId)
-    .where('kind', '=', kind)
-    .where('state', 'in', LIVE_ACTION_STATES)
-    .where('intent_at', '>', new Date(now.getTime() - longestMs))
-    .orderBy('intent_at')
-    .execute();
-  return rows.map(({ id, at }) => ({ token: `action-${id}`, at }));
 }
 
 /** Whether the account sent this person an invitation, for whatever campaign. */

@@ -14,10 +14,11 @@ import {
   eligibleToEnrich,
   eligibleToFollowUp,
   eligibleToJudge,
+  eligibleToSettle,
 } from './eligibility.ts';
 import { countLeads } from './leads.ts';
-import { spentActions } from './ledger.ts';
 import { closuresAt, laneSchedules } from './schedule.ts';
+import { spentActions } from './spent.ts';
 
 export interface SnapshotOptions {
   /** Name of the embedding model in use: only its vectors count. */
@@ -101,6 +102,7 @@ async function campaignCounts(db: Database, id: number, options: SnapshotOptions
   return {
     dealsToConnect: await countUpTo(most, eligibleToConnect(db, id, now)),
     dealsToDraft: await countUpTo(most, eligibleToDraft(db, id)),
+    actsToSettle: await countByAccount(eligibleToSettle(db, id, now), 'action.account_id'),
     pendingDue: await countByAccount(eligibleToCheck(db, id, now)),
     followUpsReady: await countByAccount(eligibleToFollowUp(db, id, now)),
     candidates: await countUpTo(most, eligibleToJudge(db, id, embeddingModel)),
@@ -121,11 +123,13 @@ async function countUpTo<TB extends keyof DB>(
 }
 
 async function countByAccount<TB extends keyof DB>(
-  query: SelectQueryBuilder<DB, TB | 'deal', object>,
+  query: SelectQueryBuilder<DB, TB, object>,
+  account: 'deal.account_id' | 'action.account_id' = 'deal.account_id',
 ): Promise<Map<number, number>> {
+  const accountId = sql.ref(account);
   const rows = await query
-    .select([sql<number>`deal.account_id`.as('accountId'), sql<number>`count(*)::int`.as('count')])
-    .groupBy(sql`deal.account_id`)
+    .select([sql<number>`${accountId}`.as('accountId'), sql<number>`count(*)::int`.as('count')])
+    .groupBy(accountId)
     .execute();
   return new Map(rows.map(({ accountId, count }) => [accountId, count]));
 }

@@ -75,5 +75,8 @@ export interface ActionTable {
   started_at: Date | null;
   finished_at: Date | null;
   reason: string | null;
+  read_attempts: Generated<number>;
+  look_after: Date | null;
+  needs_human_at: Date | null;
   evidence: ColumnType<Record<string, unknown>, string | undefined, string>;
 }

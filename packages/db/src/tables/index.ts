@@ -20,6 +20,7 @@ import type {
   CampaignAccountTable,
   CampaignTable,
   EventTable,
+  HandSentInviteTable,
   LaneClosureTable,
   LaneScheduleTable,
   PlanReportTable,
@@ -39,6 +40,7 @@ export interface DB {
   deal_transition: DealTransitionTable;
   embedding: EmbeddingTable;
   event: EventTable;
+  hand_sent_invite: HandSentInviteTable;
   lane_closure: LaneClosureTable;
   lane_schedule: LaneScheduleTable;
   lead: LeadTable;

@@ -20,7 +20,16 @@ export interface AccountTable {
   health_reason: string | null;
   self_lead_id: number | null;
   login_at: Date | null;
+  fencing_token: Generated<number>;
+  sent_list_read_at: Date | null;
   created_at: Date;
+}
+
+export interface HandSentInviteTable {
+  account_id: number;
+  public_id: string;
+  sent_at: Date;
+  seen_at: Date;
 }
 
 export interface CampaignTable {

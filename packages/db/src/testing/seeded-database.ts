@@ -18,6 +18,7 @@ import { addKeywords } from '../repositories/keywords.ts';
 import { recordLlmCall } from '../repositories/llm-calls.ts';
 import { saveModel } from '../repositories/models.ts';
 import { claimLane, closeLane } from '../repositories/schedule.ts';
+import { recordSentList } from '../repositories/spent.ts';
 import { upsertUser } from '../repositories/users.ts';
 import { recordVerdict } from '../repositories/verdicts.ts';
 
@@ -64,6 +65,7 @@ export async function openSeededDatabase(label: string): Promise<MigratedDatabas
   const messageId = await addFrozenMessage(db, dealId);
   await addAction(db, { kind: 'invite', accountId, leadId, dealId, state: 'done' });
   await addAction(db, { kind: 'message', accountId, leadId, dealId, messageId, state: 'unknown' });
+  await recordSentList(db, accountId, [{ publicId: 'by-hand', sentAt: NOW }], NOW);
   await claimLane(db, campaignId, 'connect', null, NOW);
   await closeLane(db, { accountId, lane: 'connect', until: NOW, reason: 'weekly limit' });
   await recordEvent(db, { kind: 'seeded', campaignId }, NOW);

@@ -1,7 +1,7 @@
 import { type LimitedKind, type Quota, quotasFor } from '@fairlead/shared/domain/limits';
 import type { Database } from '../database.ts';
 import type { Account } from '../repositories/accounts.ts';
-import { spentActions } from '../repositories/ledger.ts';
+import { spentActions } from '../repositories/spent.ts';
 
 /** A window of a limit, and how many actions count against it now. */
 export interface QuotaUse extends Quota {

@@ -34,6 +34,7 @@ function campaignFacts(id: number): fc.Arbitrary<CampaignFacts> {
     paused: fc.boolean(),
     accountIds: fc.subarray([...ACCOUNT_IDS]),
     nextAt: perLane(instant),
+    actsToSettle: perAccount,
     dealsToConnect: count,
     dealsToDraft: count,
     pendingDue: perAccount,

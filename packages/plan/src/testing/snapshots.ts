@@ -25,6 +25,7 @@ export function campaignFacts(facts: Partial<CampaignFacts> = {}): CampaignFacts
     paused: false,
     accountIds: [1],
     nextAt: {},
+    actsToSettle: new Map(),
     dealsToConnect: 0,
     dealsToDraft: 0,
     pendingDue: new Map(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 /** One kind of work. The name of a job is the name of its lane. */
 export const Lane = z.enum([
+  'settle',
   'connect',
   'check-pending',
   'follow-up',

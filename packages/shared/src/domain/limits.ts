@@ -21,6 +21,12 @@ export interface Quota {
   max: number;
 }
 
+/** One thing that counts against a limit: a name for it, and when it was done. */
+export interface Spent {
+  token: string;
+  at: Date;
+}
+
 /** Per account, shared by its campaigns. */
 export const AccountLimits = z.object({
   connectDaily: z.int().min(0),

@@ -21,6 +21,8 @@ export interface CampaignFacts {
   accountIds: readonly number[];
   /** When each lane fires next; a lane that never fired is absent. */
   nextAt: Readonly<Partial<Record<Lane, Date>>>;
+  /** Per account: acts without an outcome that may be looked at now. */
+  actsToSettle: ReadonlyMap<number, number>;
   /** NEW deals that may be tried now. */
   dealsToConnect: number;
   /** CONNECTED deals without a follow-up text. */

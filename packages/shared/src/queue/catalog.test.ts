@@ -67,12 +67,12 @@ test('the types know the jobs of each kind, so that a missing handler does not c
   expectTypeOf<JobsOf<'tick'>>().toEqualTypeOf<'plan'>();
   expectTypeOf<JobsOf<'ml'>>().toEqualTypeOf<'embed' | 'draft' | 'qualify' | 'fit' | 'keywords'>();
   expectTypeOf<JobsOf<'browser'>>().toEqualTypeOf<
-    'connect' | 'check-pending' | 'follow-up' | 'enrich' | 'search'
+    'settle' | 'connect' | 'check-pending' | 'follow-up' | 'enrich' | 'search'
   >();
 });
 
 test('acts on people are never tried twice by the queue', () => {
-  for (const name of ['connect', 'follow-up', 'check-pending'] as const)
+  for (const name of ['settle', 'connect', 'follow-up', 'check-pending'] as const)
     expect(CATALOG[name].attempts).toBe(1);
 });
 
@@ -91,11 +91,11 @@ test('every account has its own queue; the others are shared', () => {
   expect(queueNameOf({ name: 'plan', payload: {} })).toBe('tick');
 });
 
-test('within a kind every job has its own priority, connect first', () => {
+test('within a kind every job has its own priority, settling first', () => {
   for (const kind of ['tick', 'browser', 'ml'] as const) {
     const priorities = jobNamesOf(kind).map((name) => CATALOG[name].priority);
     expect(new Set(priorities).size).toBe(priorities.length);
   }
   const byPriority = [...jobNamesOf('browser')].sort((a, b) => CATALOG[a].priority - CATALOG[b].priority);
-  expect(byPriority).toEqual(['connect', 'check-pending', 'follow-up', 'enrich', 'search']);
+  expect(byPriority).toEqual(['settle', 'connect', 'check-pending', 'follow-up', 'enrich', 'search']);
 });

@@ -53,13 +53,22 @@ export const CATALOG = {
     priority: 1,
     key: single,
   }),
+  settle: row({
+    queue: 'browser',
+    payload: AccountJob,
+    attempts: 1,
+    backoffMs: SECOND,
+    timeoutMs: 5 * MINUTE,
+    priority: 1,
+    key: byCampaignAndAccount,
+  }),
   connect: row({
     queue: 'browser',
     payload: AccountJob,
     attempts: 1,
     backoffMs: SECOND,
     timeoutMs: 3 * MINUTE,
-    priority: 1,
+    priority: 2,
     key: byCampaignAndAccount,
   }),
   'check-pending': row({
@@ -68,7 +77,7 @@ export const CATALOG = {
     attempts: 1,
     backoffMs: SECOND,
     timeoutMs: 10 * MINUTE,
-    priority: 2,
+    priority: 3,
     key: byCampaignAndAccount,
   }),
   'follow-up': row({
@@ -77,7 +86,7 @@ export const CATALOG = {
     attempts: 1,
     backoffMs: SECOND,
     timeoutMs: 5 * MINUTE,
-    priority: 3,
+    priority: 4,
     key: byCampaignAndAccount,
   }),
   enrich: row({
@@ -86,7 +95,7 @@ export const CATALOG = {
     attempts: 3,
     backoffMs: 5 * SECOND,
     timeoutMs: 2 * MINUTE,
-    priority: 4,
+    priority: 5,
     key: byCampaignAndAccount,
   }),
   search: row({
@@ -95,7 +104,7 @@ export const CATALOG = {
     attempts: 2,
     backoffMs: 10 * SECOND,
     timeoutMs: 5 * MINUTE,
-    priority: 5,
+    priority: 6,
     key: byCampaignAndAccount,
   }),
   embed: row({

@@ -39,6 +39,7 @@ const mlHandlers = (overrides: Partial<HandlersFor<'ml'>>): HandlersFor<'ml'> =>
   ...overrides,
 });
 const browserHandlers = (overrides: Partial<HandlersFor<'browser'>>): HandlersFor<'browser'> => ({
+  settle: done,
   connect: done,
   'check-pending': done,
   'follow-up': done,

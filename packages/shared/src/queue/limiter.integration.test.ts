@@ -74,6 +74,7 @@ describe('reserve', () => {
     await fc.assert(
       fc.asyncProperty(ages, quotas, async (past, limits) => {
         const spent = past.map((age, i) => ({ token: `t${i}`, at: later(-age) }));
+        await limiter.forget(ACCOUNT);
         await limiter.rebuild(ACCOUNT, 'invite', spent);
         const reply = await reserve('next', limits);
         const free = nextFreeAt(
@@ -104,9 +105,10 @@ describe('a limiter that was not rebuilt', () => {
   });
 });
 
-test('rebuild replaces what Redis knew by what the ledger says', async () => {
+test('what is forgotten is replaced by what the ledger says', async () => {
   await ready();
   await reserve('forgotten', day(1));
+  await limiter.forget(ACCOUNT);
   const spent = [
     { token: 'action-1', at: later(-DAY_MS / 2) },
     { token: 'action-2', at: later(-DAY_MS / 4) },
@@ -114,6 +116,23 @@ test('rebuild replaces what Redis knew by what the ledger says', async () => {
   await limiter.rebuild(ACCOUNT, 'invite', spent);
   expect(await reserve('third', day(2))).toEqual({ granted: false, freeAt: later(DAY_MS / 2) });
   expect(await reserve('third', day(3))).toEqual({ granted: true });
+});
+
+test('of two rebuilds the first counts: what was reserved since is not lost', async () => {
+  await ready();
+  await reserve('meanwhile', day(1));
+  await limiter.rebuild(ACCOUNT, 'invite', []);
+  expect(await reserve('next', day(1))).toEqual({ granted: false, freeAt: later(DAY_MS) });
+});
+
+test('count adds what was done by hand, once', async () => {
+  await ready();
+  const byHand = [{ token: 'hand-a', at: later(-DAY_MS / 2) }];
+  await limiter.count(ACCOUNT, 'invite', byHand);
+  await limiter.count(ACCOUNT, 'invite', [{ token: 'hand-a', at: NOW }]);
+  await limiter.count(ACCOUNT, 'invite', []);
+  expect(await reserve('next', day(1))).toEqual({ granted: false, freeAt: later(DAY_MS / 2) });
+  expect(await reserve('next', day(2))).toEqual({ granted: true });
 });
 
 test('release gives the place back', async () => {

@@ -1,12 +1,6 @@
-import type { LimitedKind, Quota } from '../domain/limits.ts';
+import { LIMITED_KINDS, type LimitedKind, type Quota, type Spent } from '../domain/limits.ts';
 import { Throttled } from '../runtime/errors.ts';
 import type { Redis } from './connection.ts';
-
-/** One action that counts: its ledger id and when it was intended. */
-export interface SpentAction {
-  token: string;
-  at: Date;
-}
 
 export type Reservation = { granted: true } | { granted: false; freeAt: Date };
 
@@ -25,9 +19,13 @@ export interface Limiter {
   ): Promise<Reservation>;
   /** Gives a place back: the action was certainly not taken. */
   release(accountId: number, kind: LimitedKind, token: string): Promise<void>;
+  /** Counts what was done without a reservation: by hand, say. Known tokens are not counted twice. */
+  count(accountId: number, kind: LimitedKind, spent: readonly Spent[]): Promise<void>;
+  /** Nothing is granted until the sets of the account are rebuilt. */
+  forget(accountId: number): Promise<void>;
   isReady(accountId: number, kind: LimitedKind): Promise<boolean>;
-  /** Replaces what Redis knows by what the ledger says. */
-  rebuild(accountId: number, kind: LimitedKind, spent: readonly SpentAction[]): Promise<void>;
+  /** Takes over what the ledger says, unless another scheduler did so first. */
+  rebuild(accountId: number, kind: LimitedKind, spent: readonly Spent[]): Promise<void>;
 }
 
 const READY = 'ready';
@@ -50,6 +48,15 @@ if free > now then return string.format('%.0f', free) end
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - longest)
 redis.call('ZADD', KEYS[1], now, ARGV[2])
 return 'ok'
+`;
+
+// KEYS: set, ready flag. ARGV: (score, token) pairs. A second rebuild would lose what was reserved since the first.
+const REBUILD = `
+if redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
+redis.call('DEL', KEYS[1])
+for i = 1, #ARGV, 2 do redis.call('ZADD', KEYS[1], ARGV[i], ARGV[i + 1]) end
+redis.call('SET', KEYS[2], '1')
+return 1
 `;
 
 export function createLimiter(redis: Redis, prefix: string): Limiter {
@@ -79,14 +86,19 @@ export function createLimiter(redis: Redis, prefix: string): Limiter {
     async release(accountId, kind, token) {
       await redis.zrem(setKey(accountId, kind), token);
     },
+    async count(accountId, kind, spent) {
+      const members = spent.flatMap(({ token, at }) => [at.getTime(), token]);
+      if (members.length > 0) await redis.zadd(setKey(accountId, kind), 'NX', ...members);
+    },
+    async forget(accountId) {
+      await redis.del(...LIMITED_KINDS.map((kind) => readyKey(accountId, kind)));
+    },
     async isReady(accountId, kind) {
       return (await redis.exists(readyKey(accountId, kind))) === 1;
     },
     async rebuild(accountId, kind, spent) {
-      const key = setKey(accountId, kind);
-      const multi = redis.multi().del(key);
-      for (const { token, at } of spent) multi.zadd(key, at.getTime(), token);
-      await multi.set(readyKey(accountId, kind), '1').exec();
+      const members = spent.flatMap(({ token, at }) => [at.getTime(), token]);
+      await redis.eval(REBUILD, 2, setKey(accountId, kind), readyKey(accountId, kind), ...members);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { getuid } from 'node:process';
+import { coerceError } from '@fairlead/shared/runtime/errors';
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { addExtra } from 'playwright-extra';
 import stealthPlugin from 'puppeteer-extra-plugin-stealth';
@@ -20,23 +21,54 @@ const ARGS = [
 /** LinkedIn's labels follow this; the selectors' textual fallbacks are English. */
 const LOCALE = 'en-US';
 
-/** One browser process that serves a context per account. */
+/** One browser process that serves a context per account. One that died is replaced when the next driver is asked for. */
 export interface LinkedInBrowser {
   newDriver(options: DriverOptions): Promise<LinkedInDriver>;
-  /** Throws when the browser's process is gone: only a new one helps. */
-  assertConnected(): void;
+  /** Throws when the browser's process is gone and could not be started again. */
+  assertStarts(): void;
   /** Ends the process and with it every driver. */
   close(): Promise<void>;
 }
 
 /** Starts the browser. Rejects when the executable cannot be started. */
 export async function launchBrowser(options: LaunchOptions): Promise<LinkedInBrowser> {
+  let browser = await startProcess(options);
+  const userAgent = await ownUserAgent(browser);
+  let starting: Promise<Browser> | null = null;
+  let failure: Error | null = null;
+
+  const connected = async (): Promise<Browser> => {
+    if (browser.isConnected()) return browser;
+    starting ??= startProcess(options).finally(() => {
+      starting = null;
+    });
+    try {
+      browser = await starting;
+      failure = null;
+      return browser;
+    } catch (thrown) {
+      failure = coerceError(thrown);
+      throw thrown;
+    }
+  };
+
+  return {
+    newDriver: async (driverOptions) =>
+      createDriver(await newContext(await connected(), userAgent, driverOptions), driverOptions),
+    assertStarts: () => {
+      if (failure) throw new Error(`the browser does not start: ${failure.message}`);
+    },
+    close: () => browser.close(),
+  };
+}
+
+async function startProcess(options: LaunchOptions): Promise<Browser> {
   const stealth = stealthPlugin();
   // With it page, workers and context.request would tell different user agents.
   stealth.enabledEvasions.delete('user-agent-override');
   const launcher = addExtra(chromium);
   launcher.use(stealth);
-  const browser = await launcher.launch({
+  return await launcher.launch({
     executablePath: options.executablePath,
     headless: options.headless,
     args: ARGS,
@@ -47,15 +79,6 @@ export async function launchBrowser(options: LaunchOptions): Promise<LinkedInBro
     // Chromium's own sandbox does not start under root.
     chromiumSandbox: getuid?.() !== 0,
   });
-  const userAgent = await ownUserAgent(browser);
-  return {
-    newDriver: async (driverOptions) =>
-      createDriver(await newContext(browser, userAgent, driverOptions), driverOptions),
-    assertConnected: () => {
-      if (!browser.isConnected()) throw new Error('the browser is gone');
-    },
-    close: () => browser.close(),
-  };
 }
 
 /** The browser's real user agent, without the word that gives a headless one away. */

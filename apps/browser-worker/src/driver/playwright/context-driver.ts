@@ -9,21 +9,31 @@ import { isLoggedIn, login } from './verbs/login.ts';
 import { sendMessage } from './verbs/message.ts';
 import { readProfile, whoAmI } from './verbs/profile.ts';
 import { searchPeople } from './verbs/search.ts';
+import { sentInvitations } from './verbs/sent-invitations.ts';
 import { readThread } from './verbs/thread.ts';
 
 /** The port over one browser context, which `close` ends. */
 export async function createDriver(context: BrowserContext, options: DriverOptions): Promise<LinkedInDriver> {
-  const tab = createTab(await context.newPage(), options);
+  const page = await context.newPage();
+  let isGone = false;
+  const leave = (): void => {
+    isGone = true;
+  };
+  context.once('close', leave);
+  page.once('crash', leave);
+  const tab = createTab(page, options);
   return {
+    isGone: () => isGone,
     isLoggedIn: () => isLoggedIn(tab),
     login: (credentials) => login(tab, credentials),
     whoAmI: () => whoAmI(tab),
     readProfile: (publicId) => readProfile(tab, publicId),
     connectionState: (person) => connectionState(tab, person),
-    invite: (person) => invite(tab, person),
+    invite: (person, beforeClick) => invite(tab, person, beforeClick),
+    sentInvitations: (maxAgeMs) => sentInvitations(tab, maxAgeMs),
     searchPeople: (keywords, page) => searchPeople(tab, keywords, page),
     readThread: (person) => readThread(tab, person),
-    sendMessage: (person, text) => sendMessage(tab, person, text),
+    sendMessage: (person, text, beforeClick) => sendMessage(tab, person, text, beforeClick),
     sessionState: () => saveSessionState(context),
     close: () => context.close(),
   };

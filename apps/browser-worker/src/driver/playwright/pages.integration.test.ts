@@ -23,6 +23,8 @@ import {
 } from '../testing/scripted-site.ts';
 import { type LinkedInBrowser, launchBrowser } from './browser.ts';
 
+const allowed = (): Promise<void> => Promise.resolve();
+
 // A real browser: a page load takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -122,7 +124,7 @@ describe('invite, wherever the dialog is', () => {
     ['nowhere: one click sends', sendScript('showPending()').replace('send()', 'connect()')],
   ])('%s', async (_name, script) => {
     show({ actions: CONNECT_BUTTON, script }, { pages: { '/preload/custom-invite/': IFRAME_PAGE } });
-    expect(await driver.invite(mara)).toMatchObject({ kind: 'done' });
+    expect(await driver.invite(mara, allowed)).toMatchObject({ kind: 'done' });
     expect(site.invites).toBe(1);
   });
 });
@@ -155,7 +157,7 @@ describe('invite, when it does not come to that', () => {
     ],
   ])('%s', async (_name, script, outcome) => {
     show({ actions: CONNECT_BUTTON, script });
-    expect(await driver.invite(mara)).toMatchObject(outcome);
+    expect(await driver.invite(mara, allowed)).toMatchObject(outcome);
     expect(site.invites).toBe(0);
   });
 
@@ -164,14 +166,14 @@ describe('invite, when it does not come to that', () => {
       { actions: CONNECT_BUTTON, script: IN_PAGE },
       { inviteAnswer: { status: 429, code: 'FUSE_LIMIT_EXCEEDED' } },
     );
-    expect(await driver.invite(mara)).toMatchObject({ kind: 'limit', reason: expect.any(String) });
+    expect(await driver.invite(mara, allowed)).toMatchObject({ kind: 'limit', reason: expect.any(String) });
   });
 
   it('is not taken in by a limit dialog that only warns', async () => {
     const alert = limitAlert('You’re close to the weekly invitation limit');
     const script = `${sendScript(`show(${JSON.stringify(alert)})`)}function connect(){show(${JSON.stringify(inviteDialog())})}`;
     show({ actions: CONNECT_BUTTON, script });
-    expect(await driver.invite(mara)).toMatchObject({ kind: 'done' });
+    expect(await driver.invite(mara, allowed)).toMatchObject({ kind: 'done' });
   });
 
   it.each([
@@ -189,7 +191,7 @@ describe('invite, when it does not come to that', () => {
     ],
   ])('clicks nothing when %s', async (_name, page) => {
     show(page);
-    expect(await driver.invite(mara)).toMatchObject({ kind: 'no-control' });
+    expect(await driver.invite(mara, allowed)).toMatchObject({ kind: 'no-control' });
     expect(site.invites).toBe(0);
   });
 
@@ -200,7 +202,10 @@ describe('invite, when it does not come to that', () => {
       invitationUnion: { '*invitation': 'urn:li:fsd_invitation:1' },
     };
     show({ actions: CONNECT_BUTTON, script: IN_PAGE }, { relationship });
-    expect(await driver.invite(mara)).toMatchObject({ kind: 'done', evidence: { alreadyThere: true } });
+    expect(await driver.invite(mara, allowed)).toMatchObject({
+      kind: 'done',
+      evidence: { alreadyThere: true },
+    });
     expect(site.invites).toBe(0);
   });
 });
@@ -217,7 +222,7 @@ describe('sendMessage', () => {
     ['does not write to somebody else', { recipient: 'Ola Reef' }, { kind: 'no-control' }, 0],
   ])('%s', async (_name, page, outcome, sent) => {
     site.script = { pages: { '/messaging/compose/': messagingPage(page) } };
-    expect(await driver.sendMessage(mara, text)).toMatchObject(outcome);
+    expect(await driver.sendMessage(mara, text, allowed)).toMatchObject(outcome);
     site.script = { pages: { '/messaging/compose/': messagingPage({}) } };
     expect((await driver.readThread(mara)).map((message) => message.text)).toEqual(Array(sent).fill(text));
   });

@@ -151,6 +151,13 @@ export const INVITE = {
   ],
 } as const;
 
+/** §3.6: the list of sent invitations, new and old. */
+export const SENT = {
+  row: ['main [role="listitem"]', 'li.invitation-card'],
+  heading: ['main h2', 'main h1'],
+  age: 'span:text-matches("^\\s*Sent\\b", "i"), time',
+} as const;
+
 /** §3.9: people search, new and old. */
 export const SEARCH = {
   card: ['main [role="list"] [role="listitem"]', 'li.reusable-search__result-container'],

@@ -1,7 +1,9 @@
 import type { Clock } from '@fairlead/shared/runtime/clock';
 import { SessionLost, SkipProfile } from '@fairlead/shared/runtime/errors';
 import type { Locator, Page, Response } from 'playwright-core';
+import type { BeforeClick } from '../port.ts';
 import { classifyPage, type PageKind } from './classify-page.ts';
+import { clickGuarded } from './click-guard.ts';
 import { publicIdsIn } from './links.ts';
 import type { DebugLog, DriverOptions } from './options.ts';
 import { createPacing, type Pacing } from './pacing.ts';
@@ -33,6 +35,8 @@ export interface Tab {
   typeKeys(text: string): Promise<void>;
   /** Clicks after a pause, past the interop layer that lies over the page (facts §3.0). */
   click(target: Locator): Promise<void>;
+  /** The same for a control that may do what cannot be undone: see `clickGuarded`. */
+  clickToAct(target: Locator, beforeClick: BeforeClick): Promise<void>;
 }
 
 export function createTab(page: Page, options: DriverOptions): Tab {
@@ -88,6 +92,11 @@ export function createTab(page: Page, options: DriverOptions): Tab {
       await pacing.beforeStep();
       await scrollClear(target);
       await target.click({ force: true, timeout: timeoutMs });
+    },
+    clickToAct: async (target, beforeClick) => {
+      await pacing.beforeStep();
+      await scrollClear(target);
+      await clickGuarded(target, beforeClick, timeoutMs);
     },
   };
 }

@@ -1,5 +1,6 @@
+import { WEEK_MS } from '@fairlead/shared/domain/limits';
 import { Profile } from '@fairlead/shared/domain/profile';
-import { Checkpoint, SessionLost, SkipProfile, Throttled } from '@fairlead/shared/runtime/errors';
+import { Checkpoint, SessionLost, SkipProfile, Stale, Throttled } from '@fairlead/shared/runtime/errors';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LinkedInDriver, SessionState } from '../port.ts';
 import type { ContractWorld } from './contract-world.ts';
@@ -29,6 +30,12 @@ export function describeDriverContract(name: string, makeWorld: () => ContractWo
     describeWriting(() => ({ world, driver }));
   });
 }
+
+/** The permission to click that a test does not look at. */
+const allowed = (): Promise<void> => Promise.resolve();
+
+const NOT_ALLOWED = 'Another worker has taken the account over.';
+const forbidden = (): Promise<void> => Promise.reject(new Stale(NOT_ALLOWED));
 
 type Given = () => { world: ContractWorld; driver: LinkedInDriver };
 
@@ -81,7 +88,7 @@ function describeLogin(given: Given): void {
     await world.set('session-lost');
     await expect(driver.readProfile(person.publicId)).rejects.toBeInstanceOf(SessionLost);
     await expect(driver.connectionState(person)).rejects.toBeInstanceOf(SessionLost);
-    await expect(driver.invite(person)).rejects.toBeInstanceOf(SessionLost);
+    await expect(driver.invite(person, allowed)).rejects.toBeInstanceOf(SessionLost);
     await expect(driver.searchPeople(world.search.keywords, 1)).rejects.toBeInstanceOf(SessionLost);
     expect(await driver.isLoggedIn()).toBe(false);
     await driver.login(world.credentials);
@@ -183,9 +190,12 @@ function describeInviting(given: Given): void {
     async (kind) => {
       const { world, driver } = await loggedIn(given);
       const person = world.person(kind);
-      expect(await driver.invite(person)).toMatchObject({ kind: 'done' });
+      expect(await driver.invite(person, allowed)).toMatchObject({ kind: 'done' });
       expect(await driver.connectionState(person)).toBe('pending');
-      expect(await driver.invite(person)).toMatchObject({ kind: 'done', evidence: { alreadyThere: true } });
+      expect(await driver.invite(person, allowed)).toMatchObject({
+        kind: 'done',
+        evidence: { alreadyThere: true },
+      });
       expect(await world.invitesTo(person)).toBe(1);
     },
   );
@@ -193,7 +203,7 @@ function describeInviting(given: Given): void {
   it('notices that an invitation was accepted', async () => {
     const { world, driver } = await loggedIn(given);
     const person = world.person('connectable');
-    await driver.invite(person);
+    await driver.invite(person, allowed);
     await world.accept(person);
     expect(await driver.connectionState(person)).toBe('connected');
   });
@@ -202,14 +212,37 @@ function describeInviting(given: Given): void {
     const { world, driver } = await loggedIn(given);
     const person = world.person('connectable');
     await world.set('direct-send');
-    expect(await driver.invite(person)).toMatchObject({ kind: 'done' });
+    expect(await driver.invite(person, allowed)).toMatchObject({ kind: 'done' });
     expect(await world.invitesTo(person)).toBe(1);
+  });
+
+  it.each(['connectable', 'connect-in-menu'] as const)(
+    'does not invite somebody %s without permission to click',
+    async (kind) => {
+      const { world, driver } = await loggedIn(given);
+      const person = world.person(kind);
+      await expect(driver.invite(person, forbidden)).rejects.toThrow(NOT_ALLOWED);
+      expect(await world.invitesTo(person)).toBe(0);
+      expect(await driver.connectionState(person)).toBe('connectable');
+    },
+  );
+
+  it('lists the invitations that wait for an answer', async () => {
+    const { world, driver } = await loggedIn(given);
+    const [waiting, accepted] = [world.person('connectable'), world.person('connectable')];
+    expect(await driver.sentInvitations(WEEK_MS)).toEqual([]);
+    await driver.invite(accepted, allowed);
+    await world.accept(accepted);
+    await driver.invite(waiting, allowed);
+    expect(await driver.sentInvitations(WEEK_MS)).toEqual([
+      { publicId: waiting.publicId, ageMs: expect.any(Number) },
+    ]);
   });
 
   it('does not invite under another name', async () => {
     const { world, driver } = await loggedIn(given);
     const person = world.person('connectable');
-    const outcome = await driver.invite({ ...person, fullName: 'Somebody Else' });
+    const outcome = await driver.invite({ ...person, fullName: 'Somebody Else' }, allowed);
     expect(outcome.kind).toBe('no-control');
     expect(await world.invitesTo(person)).toBe(0);
   });
@@ -217,7 +250,7 @@ function describeInviting(given: Given): void {
   it('does not invite a connection', async () => {
     const { world, driver } = await loggedIn(given);
     const person = world.person('connected');
-    expect(await driver.invite(person)).toMatchObject({
+    expect(await driver.invite(person, allowed)).toMatchObject({
       kind: 'no-control',
       evidence: { state: 'connected' },
     });
@@ -232,7 +265,7 @@ function describeInviting(given: Given): void {
     const { world, driver } = await loggedIn(given);
     const person = world.person('connectable');
     await world.set(condition);
-    expect(await driver.invite(person)).toMatchObject(outcome);
+    expect(await driver.invite(person, allowed)).toMatchObject(outcome);
     expect(await world.invitesTo(person)).toBe(0);
   });
 }
@@ -244,27 +277,35 @@ function describeWriting(given: Given): void {
     const { world, driver } = await loggedIn(given);
     const person = world.person('connected');
     expect(await driver.readThread(person)).toEqual([]);
-    expect(await driver.sendMessage(person, text)).toMatchObject({ kind: 'done' });
+    expect(await driver.sendMessage(person, text, allowed)).toMatchObject({ kind: 'done' });
     expect(await driver.readThread(person)).toEqual([expect.objectContaining({ fromSelf: true, text })]);
-    expect(await driver.sendMessage(person, text)).toMatchObject({
+    expect(await driver.sendMessage(person, text, allowed)).toMatchObject({
       kind: 'done',
       evidence: { alreadyThere: true },
     });
     expect(await world.messagesTo(person)).toEqual([text]);
   });
 
+  it('does not write without permission to click', async () => {
+    const { world, driver } = await loggedIn(given);
+    const person = world.person('connected');
+    await expect(driver.sendMessage(person, text, forbidden)).rejects.toThrow(NOT_ALLOWED);
+    expect(await world.messagesTo(person)).toEqual([]);
+    expect(await driver.readThread(person)).toEqual([]);
+  });
+
   it('has no way to write to somebody who is no connection', async () => {
     const { world, driver } = await loggedIn(given);
     const person = world.person('connectable');
     expect(await driver.readThread(person)).toEqual([]);
-    expect(await driver.sendMessage(person, text)).toMatchObject({ kind: 'no-control' });
+    expect(await driver.sendMessage(person, text, allowed)).toMatchObject({ kind: 'no-control' });
     expect(await world.messagesTo(person)).toEqual([]);
   });
 
   it('does not write under another name', async () => {
     const { world, driver } = await loggedIn(given);
     const person = world.person('connected');
-    const outcome = await driver.sendMessage({ ...person, fullName: 'Somebody Else' }, text);
+    const outcome = await driver.sendMessage({ ...person, fullName: 'Somebody Else' }, text, allowed);
     expect(outcome.kind).toBe('no-control');
     expect(await world.messagesTo(person)).toEqual([]);
   });

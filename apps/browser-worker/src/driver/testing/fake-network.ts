@@ -1,6 +1,14 @@
 import type { Profile } from '@fairlead/shared/domain/profile';
 import { SkipProfile } from '@fairlead/shared/runtime/errors';
-import type { ConnectionState, Person, SearchPage, ThreadMessage, WriteOutcome } from '../port.ts';
+import type {
+  BeforeClick,
+  ConnectionState,
+  Person,
+  SearchPage,
+  SentInvitation,
+  ThreadMessage,
+  WriteOutcome,
+} from '../port.ts';
 
 /** One member of the fake network. What a test does not prepare, the driver refuses to answer. */
 export interface FakeMember {
@@ -13,12 +21,16 @@ export interface FakeMember {
   thread?: readonly ThreadMessage[];
   /** What becomes of a message instead of being sent. */
   messageOutcome?: WriteOutcome;
+  /** Thrown right after the click of a write, which had no effect. */
+  breaksAfterClick?: Error;
   /** Every verb about this member throws SkipProfile. Default false. */
   isInaccessible?: boolean;
 }
 
 /** The members, and what truly reached them. Every read of something unprepared throws. */
 export class FakeNetwork {
+  /** What the operator sent by hand, newest first. */
+  sentByHand: readonly SentInvitation[] = [];
   /** URNs of the members an invitation reached, in order. */
   readonly invites: string[] = [];
   readonly messages: { urn: string; text: string }[] = [];
@@ -65,19 +77,28 @@ export class FakeNetwork {
     return { publicIds: pages[page - 1] ?? [], hasNext: page < pages.length };
   }
 
-  invite(person: Person): WriteOutcome {
+  /** Those of ours that are pending, of age 0, then those sent by hand. */
+  sentInvitations(maxAgeMs: number): SentInvitation[] {
+    const pending = [...this.#members.values()].filter(({ state }) => state === 'pending');
+    const ours = pending.map(({ profile }) => ({ publicId: profile.publicId, ageMs: 0 }));
+    return [...ours, ...this.sentByHand].filter(({ ageMs }) => ageMs <= maxAgeMs);
+  }
+
+  async invite(person: Person, beforeClick: BeforeClick): Promise<WriteOutcome> {
     const member = this.#accessible('invite', person.urn);
     const state = prepared('invite', person.urn, member.state);
     if (state === 'pending') return { kind: 'done', evidence: { alreadyThere: true } };
     if (state !== 'connectable') return { kind: 'no-control', evidence: { state } };
     if (member.profile.fullName !== person.fullName) return otherName(member);
+    await beforeClick();
+    if (member.breaksAfterClick) throw member.breaksAfterClick;
     if (member.inviteOutcome) return member.inviteOutcome;
     this.invites.push(person.urn);
     this.put({ ...member, state: 'pending' });
     return { kind: 'done', evidence: { after: 'pending' } };
   }
 
-  sendMessage(person: Person, text: string): WriteOutcome {
+  async sendMessage(person: Person, text: string, beforeClick: BeforeClick): Promise<WriteOutcome> {
     const member = this.#accessible('sendMessage', person.urn);
     const thread = prepared('sendMessage', person.urn, member.thread);
     const state = prepared('sendMessage', person.urn, member.state);
@@ -85,6 +106,8 @@ export class FakeNetwork {
     const isThere = thread.some((message) => message.fromSelf && message.text === text);
     if (isThere) return { kind: 'done', evidence: { alreadyThere: true } };
     if (state !== 'connected') return { kind: 'no-control', evidence: { problem: 'no composer' } };
+    await beforeClick();
+    if (member.breaksAfterClick) throw member.breaksAfterClick;
     if (member.messageOutcome) return member.messageOutcome;
     this.messages.push({ urn: person.urn, text });
     this.put({ ...member, thread: [...thread, { fromSelf: true, text, sentAt: null }] });

@@ -8,6 +8,8 @@ import type { Condition, ContractWorld, PersonKind } from './contract-world.ts';
 import { createFakeLinkedIn, type FakeMember } from './fake.ts';
 import { profileResponse } from './profile-fixture.ts';
 
+const allowed = (): Promise<void> => Promise.resolve();
+
 function profileOf(publicId: string, distance: Profile['distance'] = 'DISTANCE_2'): Profile {
   return { ...parseProfile(profileResponse()), urn: `urn:li:fsd_profile:${publicId}`, publicId, distance };
 }
@@ -118,9 +120,9 @@ describe('createFakeLinkedIn', () => {
       () => driver.readProfile('x'),
       () => driver.connectionState(stranger),
       () => driver.connectionState(known),
-      () => driver.invite(known),
+      () => driver.invite(known, allowed),
       () => driver.readThread(known),
-      () => driver.sendMessage(known, 'Hello'),
+      () => driver.sendMessage(known, 'Hello', allowed),
       () => driver.searchPeople('x', 1),
       () => driver.login({ email: 'a@example.com', password: 'b' }),
     ]) {

@@ -45,7 +45,11 @@ export function createFakeLinkedIn(options: FakeLinkedInOptions = {}): FakeLinke
     return opened;
   };
   /** Records the call, then answers it as a promise, so that every refusal is a rejection. */
-  const answer = <T>(verb: keyof LinkedInDriver, args: readonly unknown[], read: () => T): Promise<T> =>
+  const answer = <T>(
+    verb: keyof LinkedInDriver,
+    args: readonly unknown[],
+    read: () => T | Promise<T>,
+  ): Promise<T> =>
     new Promise((resolve) => {
       calls.push({ verb, args });
       const planned = failures.findIndex((failure) => failure.verb === verb);
@@ -60,6 +64,7 @@ export function createFakeLinkedIn(options: FakeLinkedInOptions = {}): FakeLinke
   };
 
   const newDriver: FakeLinkedIn['newDriver'] = (restored, onDiscovered) => {
+    let closed = false;
     let session = restored === 'open' ? openSession() : Number(restored?.fakeSession ?? 0);
     const asMember: typeof answer = (verb, args, read) =>
       answer(verb, args, () => {
@@ -67,6 +72,7 @@ export function createFakeLinkedIn(options: FakeLinkedInOptions = {}): FakeLinke
         return read();
       });
     return {
+      isGone: () => closed,
       isLoggedIn: () => answer('isLoggedIn', [], () => sessions.has(session)),
       login: (credentials) =>
         answer('login', [credentials.email], () => {
@@ -76,7 +82,10 @@ export function createFakeLinkedIn(options: FakeLinkedInOptions = {}): FakeLinke
       readProfile: (publicId) =>
         asMember('readProfile', [publicId], () => snapshot(network.profile(publicId))),
       connectionState: (person) => asMember('connectionState', [person], () => network.state(person)),
-      invite: (person) => asMember('invite', [person], () => network.invite(person)),
+      invite: (person, beforeClick) =>
+        asMember('invite', [person], () => network.invite(person, beforeClick)),
+      sentInvitations: (maxAgeMs) =>
+        asMember('sentInvitations', [maxAgeMs], () => network.sentInvitations(maxAgeMs)),
       searchPeople: (keywords, page) =>
         asMember('searchPeople', [keywords, page], () => {
           const found = network.search(keywords, page);
@@ -84,10 +93,13 @@ export function createFakeLinkedIn(options: FakeLinkedInOptions = {}): FakeLinke
           return found;
         }),
       readThread: (person) => asMember('readThread', [person], () => network.thread(person)),
-      sendMessage: (person, text) =>
-        asMember('sendMessage', [person, text], () => network.sendMessage(person, text)),
+      sendMessage: (person, text, beforeClick) =>
+        asMember('sendMessage', [person, text], () => network.sendMessage(person, text, beforeClick)),
       sessionState: () => answer('sessionState', [], () => ({ fakeSession: session })),
-      close: () => answer('close', [], () => undefined),
+      close: () =>
+        answer('close', [], () => {
+          closed = true;
+        }),
     };
   };
 

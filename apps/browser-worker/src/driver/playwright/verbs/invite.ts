@@ -1,6 +1,6 @@
 import { publicIdFromUrl } from '@fairlead/shared/domain/profile';
 import type { Locator } from 'playwright-core';
-import type { ConnectionState, Evidence, Person, WriteOutcome } from '../../port.ts';
+import type { BeforeClick, ConnectionState, Evidence, Person, WriteOutcome } from '../../port.ts';
 import { type InviteSignal, readInviteSignal, watchInviteAnswer } from '../invite-signals.ts';
 import { decideInvite } from '../invite-verdict.ts';
 import { pollFor } from '../locate.ts';
@@ -15,9 +15,9 @@ const SIGNAL_TIMEOUT_MS = 10_000;
 /**
  * Sends an invitation without a note. A click on Connect may itself send, so everything about the person's
  * identity is compared before it. An invitation already waiting is `done` with `alreadyThere`: a second one is
- * never sent. After the click nothing is thrown: what cannot be read back is `unknown`.
+ * never sent. After the first click nothing is thrown: what cannot be read back is `unknown`.
  */
-export async function invite(tab: Tab, person: Person): Promise<WriteOutcome> {
+export async function invite(tab: Tab, person: Person, beforeClick: BeforeClick): Promise<WriteOutcome> {
   const { state, shown, connect } = await readStanding(tab, person);
   if (state === 'pending') return { kind: 'done', evidence: { alreadyThere: true } };
   if (state !== 'connectable' || !shown || !connect) return { kind: 'no-control', evidence: { state } };
@@ -25,13 +25,17 @@ export async function invite(tab: Tab, person: Person): Promise<WriteOutcome> {
   if (problem) return { kind: 'no-control', evidence: { state, problem } };
   const watch = watchInviteAnswer(tab.page);
   try {
-    await tab.click(connect);
-    return await finish(tab, person, shown, watch);
-  } catch (error) {
-    return { kind: 'unknown', reason: String(error), evidence: { page: tab.page.url() } };
+    await tab.clickToAct(connect, beforeClick);
+    return await finish(tab, person, shown, watch, beforeClick).catch((error: unknown) =>
+      unknown(tab, error),
+    );
   } finally {
     await watch.stop();
   }
+}
+
+function unknown(tab: Tab, error: unknown): WriteOutcome {
+  return { kind: 'unknown', reason: String(error), evidence: { page: tab.page.url() } };
 }
 
 /** Why the Connect control is not for this person, or null: its link names a slug, its label a name. */
@@ -54,13 +58,14 @@ async function finish(
   person: Person,
   shown: TopCard,
   watch: ReturnType<typeof watchInviteAnswer>,
+  beforeClick: BeforeClick,
 ): Promise<WriteOutcome> {
   const first = await awaitSignal(tab, shown);
   const isDialog = first?.kind === 'send';
   if (isDialog && !isStillAbout(tab, shown)) {
     return { kind: 'no-control', evidence: { problem: 'the dialog is on the page of somebody else' } };
   }
-  if (isDialog) await tab.click(first.button);
+  if (isDialog) await tab.clickToAct(first.button, beforeClick);
   const last = isDialog ? await awaitSignal(tab, shown, 'sent') : first;
   const evidence: Evidence = { profile: shown.publicId, dialog: isDialog };
   const answer = await watch.stop();

@@ -1,5 +1,5 @@
 import type { Locator } from 'playwright-core';
-import type { Evidence, Person, WriteOutcome } from '../../port.ts';
+import type { BeforeClick, Evidence, Person, WriteOutcome } from '../../port.ts';
 import { isSameText, openConversation, readMessages, recipientProblem } from '../conversation.ts';
 import { findVisible, pollFor, readText, visibleText } from '../locate.ts';
 import { MESSAGING } from '../selectors.ts';
@@ -13,7 +13,12 @@ const SENT_TIMEOUT_MS = 15_000;
  * click on Send a failure throws, since nothing was sent; after it nothing is thrown: what cannot be read
  * back is `unknown`.
  */
-export async function sendMessage(tab: Tab, person: Person, text: string): Promise<WriteOutcome> {
+export async function sendMessage(
+  tab: Tab,
+  person: Person,
+  text: string,
+  beforeClick: BeforeClick,
+): Promise<WriteOutcome> {
   if (!(await openConversation(tab, person))) return noControl('no composer');
   const problem = await recipientProblem(tab, person);
   if (problem) return noControl(problem);
@@ -27,7 +32,8 @@ export async function sendMessage(tab: Tab, person: Person, text: string): Promi
   if (!send || !(await send.isEnabled())) return noControl('no Send button');
   const changed = await recipientProblem(tab, person);
   if (changed) return noControl(changed);
-  return clickSend(tab, person, text, send);
+  await tab.clickToAct(send, beforeClick);
+  return await readOutcome(tab, person, text);
 }
 
 function noControl(problem: string): WriteOutcome {
@@ -48,9 +54,8 @@ async function write(tab: Tab, composer: Locator, text: string): Promise<void> {
   if (!isSameText(written, text)) throw new Error('the composer does not hold the text that was typed');
 }
 
-async function clickSend(tab: Tab, person: Person, text: string, send: Locator): Promise<WriteOutcome> {
+async function readOutcome(tab: Tab, person: Person, text: string): Promise<WriteOutcome> {
   try {
-    await tab.click(send);
     const timeoutMs = Math.min(SENT_TIMEOUT_MS, tab.timeoutMs);
     const seen = await pollFor(tab.page, timeoutMs, () => readResult(tab, text).catch(() => null));
     if (seen?.kind === 'sent') return { kind: 'done', evidence: thread(tab, 'at once') };

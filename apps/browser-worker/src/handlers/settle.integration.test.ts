@@ -1,13 +1,15 @@
+import { takeFence } from '@fairlead/db/repositories/accounts';
 import { nextDealToConnect, nextFollowUp } from '@fairlead/db/repositories/deals';
-import type { ActionState } from '@fairlead/shared/domain/action';
-import { DAY_MS } from '@fairlead/shared/domain/limits';
-import { Checkpoint, SkipProfile } from '@fairlead/shared/runtime/errors';
+import { actionsForHuman } from '@fairlead/db/repositories/open-actions';
+import { type ActionState, TAKEOVER_QUIET_MS } from '@fairlead/shared/domain/action';
+import { HOUR_MS } from '@fairlead/shared/domain/limits';
+import { Checkpoint, SkipProfile, Stale, Throttled } from '@fairlead/shared/runtime/errors';
 import { addAccount, addAction, addDeal, addFrozenMessage, type BuiltDeal } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FakeMember } from '../driver/testing/fake-network.ts';
-import { openWorlds, SILENT, verbsOf, type World, type Worlds } from '../testing/account-world.ts';
+import { jobContext, openWorlds, verbsOf, type World, type Worlds } from '../testing/account-world.ts';
 import { dealRow, eventKinds, ledgerRows } from '../testing/rows.ts';
-import { settleOpenActions } from './settle-open.ts';
+import { settle } from './settle.ts';
 
 const TEXT = 'Thank you for connecting.';
 
@@ -18,8 +20,13 @@ beforeAll(async () => {
 });
 afterAll(() => worlds.close());
 
-const settle = ({ deps, linkedIn, accountId }: World) =>
-  settleOpenActions(deps, linkedIn.newDriver('open'), accountId, SILENT);
+/** Runs the job as often as the plan would: not at all when there is nothing to settle. */
+async function settleAll({ deps, campaignId, accountId }: World): Promise<void> {
+  const run = settle(deps)({ campaignId, accountId }, jobContext());
+  await run.catch((error: unknown) => {
+    if (!(error instanceof Stale)) throw error;
+  });
+}
 
 /** An invitation in `state`, of a NEW deal whose person LinkedIn shows as `member`. */
 async function withInvite(
@@ -53,7 +60,7 @@ async function withMessage(
 describe.each(['started', 'unknown'] as const)('an invitation that was left %s', (left) => {
   test.each(['pending', 'connected'] as const)('and that LinkedIn shows as %s was sent', async (state) => {
     const { world, deal } = await withInvite(left, { state });
-    await settle(world);
+    await settleAll(world);
     expect(await ledgerRows(worlds.db)).toMatchObject([{ state: 'done', evidence: { readBack: state } }]);
     expect(await dealRow(worlds.db, deal.dealId)).toMatchObject({
       state: 'PENDING',
@@ -66,7 +73,7 @@ describe.each(['started', 'unknown'] as const)('an invitation that was left %s',
     const { world, deal } = await withInvite(left, { state: 'connectable' });
     const { campaignId } = world;
     expect(await nextDealToConnect(worlds.db, campaignId, worlds.clock.now())).toBeNull();
-    await settle(world);
+    await settleAll(world);
     expect(await ledgerRows(worlds.db)).toMatchObject([{ state: 'abandoned' }]);
     expect(await nextDealToConnect(worlds.db, campaignId, worlds.clock.now())).toMatchObject({
       dealId: deal.dealId,
@@ -80,7 +87,7 @@ describe.each(['started', 'unknown'] as const)('an invitation that was left %s',
     { what: 'a profile that is not shown', member: { isInaccessible: true } },
   ] as const)('and that cannot be read ($what) is unknown', async ({ member }) => {
     const { world, deal } = await withInvite(left, member);
-    await settle(world);
+    await settleAll(world);
     expect(await ledgerRows(worlds.db)).toMatchObject([{ state: 'unknown' }]);
     expect(await dealRow(worlds.db, deal.dealId)).toMatchObject({ state: 'NEW' });
     expect(await nextDealToConnect(worlds.db, world.campaignId, worlds.clock.now())).toBeNull();
@@ -88,19 +95,41 @@ describe.each(['started', 'unknown'] as const)('an invitation that was left %s',
 });
 
 describe('an act that cannot be read back', () => {
-  test('is looked at once a day, not by every job', async () => {
+  test('is looked at again later, not by every job', async () => {
     const { world, deal } = await withInvite('started', { state: 'unavailable' });
-    await settle(world);
-    await settle(world);
-    worlds.clock.advance(DAY_MS - 1);
-    await settle(world);
-    expect(verbsOf(world.linkedIn)).toEqual(['connectionState']);
+    await settleAll(world);
+    await settleAll(world);
+    worlds.clock.advance(10 * 60_000 - 1);
+    await settleAll(world);
+    expect(verbsOf(world.linkedIn)).toEqual(['connectionState', 'sentInvitations']);
     expect(await eventKinds(worlds.db)).toEqual(['invite.unknown']);
 
     world.putMember(deal.profile, { state: 'pending' });
     worlds.clock.advance(1);
-    await settle(world);
+    await settleAll(world);
     expect(await dealRow(worlds.db, deal.dealId)).toMatchObject({ state: 'PENDING' });
+  });
+
+  test('three times goes to a human, and is not looked at any more', async () => {
+    const { world, deal } = await withInvite('started', { state: 'unavailable' });
+    for (let i = 0; i < 5; i++) {
+      await settleAll(world);
+      worlds.clock.advance(HOUR_MS);
+    }
+    expect(verbsOf(world.linkedIn).filter((verb) => verb === 'connectionState')).toHaveLength(3);
+    expect(await eventKinds(worlds.db)).toEqual(['invite.unknown', 'action.needs-human']);
+    expect(await ledgerRows(worlds.db)).toMatchObject([{ state: 'unknown', read_attempts: 3 }]);
+    expect(await actionsForHuman(worlds.db)).toMatchObject([
+      { kind: 'invite', leadId: deal.leadId, fullName: deal.profile.fullName },
+    ]);
+    expect(await nextDealToConnect(worlds.db, world.campaignId, worlds.clock.now())).toBeNull();
+  });
+
+  test('but stands on the sent list was sent', async () => {
+    const { world, deal } = await withInvite('started', { state: 'unavailable' });
+    world.linkedIn.network.sentByHand = [{ publicId: deal.profile.publicId, ageMs: HOUR_MS }];
+    await settleAll(world);
+    expect(await ledgerRows(worlds.db)).toMatchObject([{ state: 'done', evidence: { sentList: true } }]);
   });
 
   test.each([new Error('The thread is of somebody else.'), new SkipProfile('gone')])(
@@ -113,7 +142,7 @@ describe('an act that cannot be read back', () => {
       await addAction(worlds.db, { kind: 'invite', state: 'started', accountId, leadId, dealId });
       world.putMember(other.profile, { state: 'pending' });
       world.linkedIn.failNext('readThread', error);
-      await settle(world);
+      await settleAll(world);
       expect(await ledgerRows(worlds.db)).toMatchObject([{ state: 'unknown' }, { state: 'done' }]);
       expect(await dealRow(worlds.db, deal.dealId)).toMatchObject({ state: 'CONNECTED' });
       expect(await dealRow(worlds.db, dealId)).toMatchObject({ state: 'PENDING' });
@@ -124,7 +153,7 @@ describe('an act that cannot be read back', () => {
     const { world } = await withInvite('started', { state: 'pending' });
     const error = new Checkpoint('A code was sent.', 'email-pin');
     world.linkedIn.failNext('connectionState', error);
-    await expect(settle(world)).rejects.toBe(error);
+    await expect(settleAll(world)).rejects.toBe(error);
     expect(await ledgerRows(worlds.db)).toMatchObject([{ state: 'started' }]);
   });
 });
@@ -137,7 +166,7 @@ describe('a message that was left started', () => {
         { fromSelf: true, text: `${TEXT}\n`, sentAt: null },
       ],
     });
-    await settle(world);
+    await settleAll(world);
     expect(await ledgerRows(worlds.db)).toMatchObject([{ state: 'done' }]);
     expect(await dealRow(worlds.db, deal.dealId)).toMatchObject({ state: 'COMPLETED' });
     const message = await worlds.db.selectFrom('message').selectAll().executeTakeFirstOrThrow();
@@ -150,7 +179,7 @@ describe('a message that was left started', () => {
     { what: 'another text', thread: [{ fromSelf: true, text: 'Hello', sentAt: null }] },
   ])('and that is not there ($what) was not sent: it may be sent', async ({ thread }) => {
     const { world, deal } = await withMessage('started', { thread });
-    await settle(world);
+    await settleAll(world);
     expect(await ledgerRows(worlds.db)).toMatchObject([{ state: 'abandoned' }]);
     const { campaignId, accountId } = world;
     expect(await nextFollowUp(worlds.db, campaignId, accountId, worlds.clock.now())).toMatchObject({
@@ -162,13 +191,36 @@ describe('a message that was left started', () => {
 
 test('an intent never reached the browser: it is abandoned without a look', async () => {
   const { world } = await withInvite('intent', {});
-  await settle(world);
+  await settleAll(world);
   expect(await ledgerRows(worlds.db)).toMatchObject([{ state: 'abandoned', reason: 'It was never begun.' }]);
   expect(world.linkedIn.calls).toEqual([]);
 });
 
 test('acts of other accounts are theirs to settle', async () => {
   const { world } = await withInvite('started', { state: 'pending' });
-  await settle({ ...world, accountId: await addAccount(worlds.db) });
+  await settleAll({ ...world, accountId: await addAccount(worlds.db) });
   expect(await ledgerRows(worlds.db)).toMatchObject([{ state: 'started' }]);
+});
+
+describe('right after the account was taken over', () => {
+  test('what the former worker started is not read yet: its click may still land', async () => {
+    const { world } = await withInvite('started', { state: 'connectable' });
+    const fencingToken = await takeFence(worlds.db, world.accountId);
+    const deps = { ...world.deps, fencingToken, sinceTakeoverMs: () => 1_000 };
+    const early = await settleAll({ ...world, deps }).catch((error: unknown) => error);
+    expect(early).toBeInstanceOf(Throttled);
+    const quietMs = TAKEOVER_QUIET_MS - 1_000;
+    expect(early).toMatchObject({ retryAt: new Date(worlds.clock.now().getTime() + quietMs) });
+    expect(verbsOf(world.linkedIn)).toEqual([]);
+
+    await settleAll({ ...world, deps: { ...deps, sinceTakeoverMs: () => TAKEOVER_QUIET_MS } });
+    expect(await ledgerRows(worlds.db)).toMatchObject([{ state: 'abandoned', fencing_token: fencingToken }]);
+  });
+
+  test('what it only intended is given up at once', async () => {
+    const { world } = await withInvite('intent', {});
+    const fencingToken = await takeFence(worlds.db, world.accountId);
+    await settleAll({ ...world, deps: { ...world.deps, fencingToken, sinceTakeoverMs: () => 0 } });
+    expect(await ledgerRows(worlds.db)).toMatchObject([{ state: 'abandoned' }]);
+  });
 });

@@ -1,0 +1,108 @@
+import { LIVE_ACTION_STATES } from '@fairlead/shared/domain/action';
+import type { LimitedKind, Quota, Spent } from '@fairlead/shared/domain/limits';
+import type { Database } from '../database.ts';
+
+/**
+ * What counts against the account's limits inside the longest of the windows, oldest first: live acts
+ * of the ledger, and for invitations also those the operator sent by hand.
+ */
+export async function spentActions(
+  db: Database,
+  accountId: number,
+  kind: LimitedKind,
+  quotas: readonly Quota[],
+  now: Date,
+): Promise<Spent[]> {
+  const longestMs = Math.max(0, ...quotas.map(({ windowMs }) => windowMs));
+  const since = new Date(now.getTime() - longestMs);
+  const rows = await db
+    .selectFrom('action')
+    .select(['id', 'intent_at as at'])
+    .where('account_id', '=', accountId)
+    .where('kind', '=', kind)
+    .where('state', 'in', LIVE_ACTION_STATES)
+    .where('intent_at', '>', since)
+    .execute();
+  const acts = rows.map(({ id, at }) => ({ token: `action-${id}`, at }));
+  const byHand = kind === 'invite' ? await handSentInvites(db, accountId, since) : [];
+  return [...acts, ...byHand].sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+async function handSentInvites(db: Database, accountId: number, since: Date): Promise<Spent[]> {
+  const rows = await db
+    .selectFrom('hand_sent_invite')
+    .select(['public_id', 'sent_at as at'])
+    .where('account_id', '=', accountId)
+    .where('sent_at', '>', since)
+    .execute();
+  return rows.map(({ public_id, at }) => ({ token: `hand-${public_id}`, at }));
+}
+
+/** A row of LinkedIn's list of sent invitations that still wait for an answer. */
+export interface ListedInvite {
+  publicId: string;
+  /** Not earlier than it was really sent, so that it never leaves a window too soon. */
+  sentAt: Date;
+}
+
+/**
+ * Stores which invitations on the account's sent list are none of ours: the operator sent them by
+ * hand. One that was stored before keeps its first date. Returns the new ones.
+ */
+export async function recordSentList(
+  db: Database,
+  accountId: number,
+  listed: readonly ListedInvite[],
+  now: Date,
+): Promise<Spent[]> {
+  await db.updateTable('account').set({ sent_list_read_at: now }).where('id', '=', accountId).execute();
+  const ours = await invitedPublicIds(
+    db,
+    accountId,
+    listed.map(({ publicId }) => publicId),
+  );
+  const byHand = listed.filter(({ publicId }) => !ours.has(publicId));
+  if (byHand.length === 0) return [];
+  const rows = await db
+    .insertInto('hand_sent_invite')
+    .values(
+      byHand.map(({ publicId, sentAt }) => ({
+        account_id: accountId,
+        public_id: publicId,
+        sent_at: sentAt,
+        seen_at: now,
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .returning(['public_id', 'sent_at as at'])
+    .execute();
+  return rows.map(({ public_id, at }) => ({ token: `hand-${public_id}`, at }));
+}
+
+async function invitedPublicIds(
+  db: Database,
+  accountId: number,
+  publicIds: readonly string[],
+): Promise<Set<string>> {
+  if (publicIds.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('action')
+    .innerJoin('lead', 'lead.id', 'action.lead_id')
+    .select('lead.public_id')
+    .where('action.account_id', '=', accountId)
+    .where('action.kind', '=', 'invite')
+    .where('action.state', 'in', LIVE_ACTION_STATES)
+    .where('lead.public_id', 'in', publicIds)
+    .execute();
+  return new Set(rows.map(({ public_id }) => public_id));
+}
+
+/** When the account's sent list was last read; null when never. */
+export async function sentListReadAt(db: Database, accountId: number): Promise<Date | null> {
+  const row = await db
+    .selectFrom('account')
+    .select('sent_list_read_at as at')
+    .where('id', '=', accountId)
+    .executeTakeFirstOrThrow();
+  return row.at;
+}
