@@ -6,6 +6,7 @@ import { PUBLIC_DIR } from './pages/assets.ts';
 import { createViews } from './pages/engine.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { activityRoutes } from './routes/activity.ts';
+import { actRoutes } from './routes/acts.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { dealRoutes } from './routes/deals.ts';
 import { leadRoutes } from './routes/leads.ts';
@@ -49,7 +50,7 @@ export async function createApp(deps: DashboardDeps): Promise<DashboardApp> {
   app.use(requireUser(deps.db), showNotice);
   app.use(logoutRoutes());
   app.use(overviewRoutes(deps), leadRoutes(deps), dealRoutes(deps), campaignRoutes(deps));
-  app.use(accountRoutes(deps), activityRoutes(deps, views));
+  app.use(accountRoutes(deps), actRoutes(deps), activityRoutes(deps, views));
   app.use(notFound, errorPage(deps.log));
   return { app, close: board.close };
 }

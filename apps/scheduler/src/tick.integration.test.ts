@@ -1,7 +1,7 @@
 import { addKeywords } from '@fairlead/db/repositories/keywords';
 import { latestPlanReport } from '@fairlead/db/repositories/plan-reports';
 import { DEFAULT_PACE } from '@fairlead/plan/pace';
-import { HOUR_MS, quotasFor } from '@fairlead/shared/domain/limits';
+import { DAY_MS, HOUR_MS, quotasFor } from '@fairlead/shared/domain/limits';
 import { connectRedis, type Redis } from '@fairlead/shared/queue/connection';
 import { createLimiter } from '@fairlead/shared/queue/limiter';
 import { createProducer, type Producer } from '@fairlead/shared/queue/producer';
@@ -22,7 +22,7 @@ import {
   TEST_MODEL,
 } from '@fairlead/testing/builders';
 import { createTestRedis, type TestRedis } from '@fairlead/testing/redis';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type TickDeps, tick } from './tick.ts';
 
 const LIMITS = { connectDaily: 1, connectWeekly: 5, followUpDaily: 1 };
@@ -89,6 +89,32 @@ async function lanesIn(queue: string, prefix = corner.prefix): Promise<string[]>
   );
 }
 
+describe('when the clock was set back', () => {
+  test('delayed jobs run now, once: they would be kept until it comes round again', async () => {
+    const { accountId } = await addWork();
+    const deps = scheduler();
+    const promoteDelayed = vi.fn(() => Promise.resolve());
+    const watched = { ...deps, producer: { ...deps.producer, promoteDelayed } };
+    await tick(watched);
+    clock.set(new Date(NOW.getTime() - 30_000));
+    await tick(watched);
+    expect(promoteDelayed).not.toHaveBeenCalled();
+    clock.set(new Date(NOW.getTime() - DAY_MS));
+    await tick(watched);
+    await tick(watched);
+    expect(promoteDelayed).toHaveBeenCalledExactlyOnceWith(['ml', `browser.${accountId}`]);
+  });
+
+  test('lanes that were due tomorrow fire now', async () => {
+    await addWork();
+    const deps = scheduler();
+    await tick(deps);
+    await corner.drop();
+    clock.set(new Date(NOW.getTime() - DAY_MS));
+    expect(await tick(deps)).toMatchObject({ enqueued: 3 });
+  });
+});
+
 describe('a tick', () => {
   test('puts the work into the queues of the account and of the ML workers', async () => {
     const { accountId, campaignId } = await addWork();
@@ -109,7 +135,7 @@ describe('a tick', () => {
       { name: 'enrich', payload: { campaignId, accountId } },
       { name: 'qualify', payload: { campaignId } },
     ]);
-    expect(report?.waiting).toHaveLength(7);
+    expect(report?.waiting).toHaveLength(8);
     expect(report?.waiting).toContainEqual({
       campaignId,
       lane: 'search',

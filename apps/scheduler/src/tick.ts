@@ -1,12 +1,13 @@
 import type { Database } from '@fairlead/db/database';
 import { listAccounts } from '@fairlead/db/repositories/accounts';
-import { savePlanReport } from '@fairlead/db/repositories/plan-reports';
+import { lastPlannedAt, savePlanReport } from '@fairlead/db/repositories/plan-reports';
 import { claimLane } from '@fairlead/db/repositories/schedule';
 import { readPlanSnapshot } from '@fairlead/db/repositories/snapshot';
 import { spentActions } from '@fairlead/db/repositories/spent';
 import type { Pace } from '@fairlead/plan/pace';
 import { type Firing, plan } from '@fairlead/plan/plan';
 import { LIMITED_KINDS, quotasFor } from '@fairlead/shared/domain/limits';
+import { browserQueueName } from '@fairlead/shared/queue/catalog';
 import type { Outcome } from '@fairlead/shared/queue/consumer';
 import type { Limiter } from '@fairlead/shared/queue/limiter';
 import type { Producer } from '@fairlead/shared/queue/producer';
@@ -24,10 +25,13 @@ export interface TickDeps {
 }
 
 const COUNT_UP_TO = 200;
+/** Clocks of several machines differ by less. */
+const SET_BACK_MS = 60_000;
 
 /** One evaluation of the plan: facts → plan → queues, and the reasons for the dashboard. */
 export async function tick(deps: TickDeps): Promise<Outcome> {
   const now = deps.clock.now();
+  await afterClockSetBack(deps, now);
   const rebuilt = await rebuildLimiters(deps, now);
   const snapshot = await readPlanSnapshot(
     deps.db,
@@ -40,6 +44,14 @@ export async function tick(deps: TickDeps): Promise<Outcome> {
   const planned = firings.flatMap(({ jobs }) => jobs);
   await savePlanReport(deps.db, { at: now, planned, waiting });
   return { outcome: 'planned', enqueued, waiting: waiting.length, limitersRebuilt: rebuilt };
+}
+
+/** Delayed jobs are due by the wall clock: set back by a day, it would keep them, and all like them, for a day. */
+async function afterClockSetBack({ db, producer }: TickDeps, now: Date): Promise<void> {
+  const lastAt = await lastPlannedAt(db);
+  if (lastAt === null || lastAt.getTime() - now.getTime() < SET_BACK_MS) return;
+  const accounts = await listAccounts(db);
+  await producer.promoteDelayed(['ml', ...accounts.map(({ id }) => browserQueueName(id))]);
 }
 
 /** Whoever moves the lane's due time enqueues, so that two schedulers never fire one lane twice. */

@@ -28,3 +28,8 @@ export const DEFAULT_PACE: Pace = {
   maxLeads: null,
   refitAfterLabels: 5,
 };
+
+/** The longest a lane is ever told to wait for its next turn, before jitter. */
+export function longestIntervalMs({ minActionIntervalMs, idleRecheckMs, ...pace }: Pace): number {
+  return Math.max(minActionIntervalMs, idleRecheckMs, pace.enrichMinIntervalMs * pace.enrichBatch);
+}

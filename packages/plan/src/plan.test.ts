@@ -1,3 +1,4 @@
+import { DAY_MS } from '@fairlead/shared/domain/limits';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_PACE } from './pace.ts';
 import { plan } from './plan.ts';
@@ -44,6 +45,13 @@ describe('a lane', () => {
       firing: undefined,
       wait: { campaignId: 1, lane: 'connect', reason: 'its turn has not come', until: after(1) },
     });
+  });
+
+  test('comes when the clock was set back by a day, and not a day later', () => {
+    const ahead = snapshotOf({ dealsToConnect: 1, nextAt: { connect: after(DAY_MS) } });
+    expect(jobsOf('connect', ahead)).toHaveLength(1);
+    const slow = { minActionIntervalMs: DAY_MS };
+    expect(planLane('connect', ahead, slow).firing).toBeUndefined();
   });
 
   test('with nothing to do is looked at again after a minute, whatever the chance', () => {

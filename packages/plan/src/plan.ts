@@ -1,9 +1,10 @@
 import { type Lane, MAJOR_LANES } from '@fairlead/shared/domain/lane';
+import { HOUR_MS } from '@fairlead/shared/domain/limits';
 import type { CampaignFacts, PlanSnapshot } from '@fairlead/shared/domain/snapshot';
 import type { PlannedJob } from '@fairlead/shared/queue/catalog';
 import { jitter, type Random } from '@fairlead/shared/runtime/random';
 import { LANE_RULES, type LaneRule, type LaneView } from './lanes.ts';
-import type { Pace } from './pace.ts';
+import { longestIntervalMs, type Pace } from './pace.ts';
 
 /** A lane that was due: its jobs (none when there was nothing to do) and when it is due again. */
 export interface Firing {
@@ -66,7 +67,7 @@ function planLane(
     until,
   });
   if (campaign.paused) return { wait: waitFor('the campaign is paused', null) };
-  if (from !== null && from > now) return { wait: waitFor('its turn has not come', from) };
+  if (from !== null && isAhead(from, pace, now)) return { wait: waitFor('its turn has not come', from) };
   const verdict = rule(view);
   const intervalMs =
     verdict.kind === 'fire'
@@ -82,6 +83,12 @@ function planLane(
     case 'blocked':
       return { firing: { ...firing, jobs: [] }, wait: waitFor(verdict.reason, verdict.until) };
   }
+}
+
+/** Nothing is scheduled further ahead than a few intervals: beyond, the clock was set back, and its turn is now. */
+function isAhead(at: Date, pace: Pace, now: Date): boolean {
+  const aheadMs = at.getTime() - now.getTime();
+  return aheadMs > 0 && aheadMs <= Math.max(HOUR_MS, 2 * longestIntervalMs(pace));
 }
 
 /** Our-clock milliseconds until the first major lane of the campaign is due. */

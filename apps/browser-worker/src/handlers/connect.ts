@@ -1,4 +1,5 @@
 import type { Account } from '@fairlead/db/repositories/accounts';
+import { applyOutcome } from '@fairlead/db/repositories/act-outcomes';
 import {
   countConnectAttempt,
   type DealMove,
@@ -15,7 +16,6 @@ import type { Handler, Outcome } from '@fairlead/shared/queue/consumer';
 import { Stale } from '@fairlead/shared/runtime/errors';
 import { type AccountDeps, personOf, readState, usableAccount } from '../account-deps.ts';
 import type { ConnectionState, LinkedInDriver } from '../driver/port.ts';
-import { applyInvite } from '../ledger/apply.ts';
 import { countHandSent } from '../ledger/hand-sent.ts';
 import { performAction, weeklyLimitReached } from '../ledger/perform.ts';
 
@@ -69,22 +69,18 @@ async function invite(
     const detail = 'This account invited the person before, and the invitation is gone.';
     return await record(deal, { to: 'FAILED', reason: 'invite-lapsed', detail }, 'deal.failed', deps);
   }
+  const { leadId, dealId, campaignId } = deal;
+  const action = { kind: 'invite', accountId: account.id, leadId, dealId, messageId: null } as const;
   const outcome = await performAction(deps, {
     lane: 'connect',
-    action: {
-      kind: 'invite',
-      accountId: account.id,
-      leadId: deal.leadId,
-      dealId: deal.dealId,
-      messageId: null,
-    },
+    action,
     quotas: quotasFor('invite', account.limits),
     act: (beforeClick) => driver.invite(personOf(deal), beforeClick),
-    apply: (trx, result, now) => applyInvite(trx, deal, account.id, result, now),
+    apply: (trx, result, now) => applyOutcome(trx, { ...action, campaignId }, result, now),
   });
   if (outcome.kind === 'limit') throw weeklyLimitReached('connect', outcome.reason, deps.clock);
   if (outcome.kind === 'no-control') return await tryAgainLater(deal, 'no Connect control', deps);
-  return { outcome: `invite-${outcome.kind}`, leadId: deal.leadId, dealId: deal.dealId };
+  return { outcome: `invite-${outcome.kind}`, leadId, dealId };
 }
 
 /** Records what the page shows, without spending an invitation. */

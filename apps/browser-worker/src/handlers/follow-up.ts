@@ -1,10 +1,10 @@
+import { applyOutcome } from '@fairlead/db/repositories/act-outcomes';
 import { type FollowUpTarget, moveDeal, nextFollowUp, postponeDeal } from '@fairlead/db/repositories/deals';
 import { recordEvent } from '@fairlead/db/repositories/events';
 import { DAY_MS, quotasFor } from '@fairlead/shared/domain/limits';
 import type { Handler, Outcome } from '@fairlead/shared/queue/consumer';
 import { Stale } from '@fairlead/shared/runtime/errors';
 import { type AccountDeps, personOf, readState, usableAccount } from '../account-deps.ts';
-import { applyMessage } from '../ledger/apply.ts';
 import { performAction } from '../ledger/perform.ts';
 
 /** Sends the frozen text of one CONNECTED deal, if the person is really connected. */
@@ -21,18 +21,13 @@ export function followUp(deps: AccountDeps): Handler<'follow-up'> {
         await postponeDeal(deps.db, deal.dealId, new Date(deps.clock.now().getTime() + DAY_MS));
         return { outcome: 'not-connected', state, ...ids };
       }
+      const action = { kind: 'message', accountId, ...ids, messageId: deal.messageId } as const;
       const outcome = await performAction(deps, {
         lane: 'follow-up',
-        action: {
-          kind: 'message',
-          accountId,
-          leadId: deal.leadId,
-          dealId: deal.dealId,
-          messageId: deal.messageId,
-        },
+        action,
         quotas: quotasFor('message', account.limits),
         act: (beforeClick) => driver.sendMessage(personOf(deal), deal.text, beforeClick),
-        apply: (trx, result, now) => applyMessage(trx, deal, accountId, result, now),
+        apply: (trx, result, now) => applyOutcome(trx, { ...action, campaignId }, result, now),
       });
       if (outcome.kind === 'no-control' || outcome.kind === 'limit') {
         await postponeDeal(deps.db, deal.dealId, new Date(deps.clock.now().getTime() + DAY_MS));

@@ -1,4 +1,5 @@
-import { type DealTarget, getDeal } from '@fairlead/db/repositories/deals';
+import { applyOutcome } from '@fairlead/db/repositories/act-outcomes';
+import { getDeal } from '@fairlead/db/repositories/deals';
 import { recordEvent } from '@fairlead/db/repositories/events';
 import { endAction } from '@fairlead/db/repositories/ledger';
 import { countReadAttempt, type OpenAction, openActions } from '@fairlead/db/repositories/open-actions';
@@ -6,9 +7,8 @@ import { MAX_READ_ATTEMPTS, readAgainAfterMs, TAKEOVER_QUIET_MS } from '@fairlea
 import type { Handler } from '@fairlead/shared/queue/consumer';
 import { Stale, Throttled } from '@fairlead/shared/runtime/errors';
 import { type AccountDeps, usableAccount } from '../account-deps.ts';
-import type { LinkedInDriver, WriteOutcome } from '../driver/port.ts';
-import { applyInvite, applyMessage } from '../ledger/apply.ts';
-import { type Reading, readBack } from '../ledger/read-back.ts';
+import type { LinkedInDriver } from '../driver/port.ts';
+import { readBack } from '../ledger/read-back.ts';
 
 type Settled = 'done' | 'abandoned' | 'unknown';
 
@@ -61,7 +61,7 @@ async function settleOne(action: OpenAction, driver: LinkedInDriver, deps: Accou
   const deal = await getDeal(deps.db, action.dealId);
   if (!deal) throw new Error(`The act ${action.id} has no deal.`);
   const reading = await readBack(deps.db, driver, action, deal);
-  if (reading.kind === 'unknown') return await lookAgain(action, deal, reading.reason, deps);
+  if (reading.kind === 'unknown') return await lookAgain(action, reading.reason, deps);
   const to = reading.kind === 'done' ? 'done' : 'abandoned';
   const { db, clock, limiter, fencingToken } = deps;
   const { evidence } = reading;
@@ -70,32 +70,16 @@ async function settleOne(action: OpenAction, driver: LinkedInDriver, deps: Accou
     const reason = 'Settled by reading LinkedIn after an interruption.';
     const end = { to, reason, evidence } as const;
     if (!(await endAction(trx, action.id, fencingToken, action.state, end, now))) return;
-    await applyReading(trx, action, deal, reading, now);
+    await applyOutcome(trx, action, { kind: reading.kind === 'done' ? 'done' : 'no-control' }, now);
   });
   // Its place is free again: the next tick counts anew, from the ledger.
   if (to === 'abandoned') await limiter.forget(action.accountId);
   return to;
 }
 
-async function applyReading(
-  trx: Parameters<typeof applyInvite>[0],
-  action: OpenAction,
-  deal: DealTarget,
-  reading: Reading,
-  now: Date,
-): Promise<void> {
-  const outcome: WriteOutcome =
-    reading.kind === 'not-done' ? { kind: 'no-control', evidence: reading.evidence } : reading;
-  if (action.kind === 'invite') await applyInvite(trx, deal, action.accountId, outcome, now);
-  else if (action.messageId !== null) {
-    await applyMessage(trx, { ...deal, messageId: action.messageId }, action.accountId, outcome, now);
-  }
-}
-
 /** One more reading in vain: looked at again later, and after the last one by a human. */
 async function lookAgain(
   action: OpenAction,
-  deal: DealTarget,
   reason: string,
   { db, clock, fencingToken }: AccountDeps,
 ): Promise<Settled> {
@@ -108,11 +92,11 @@ async function lookAgain(
   await db.transaction().execute(async (trx) => {
     if (action.state === 'started') {
       await endAction(trx, action.id, fencingToken, 'started', { to: 'unknown', reason }, now);
-      await applyReading(trx, action, deal, { kind: 'unknown', reason, evidence: {} }, now);
+      await applyOutcome(trx, action, { kind: 'unknown', reason }, now);
     }
     if (!(await countReadAttempt(trx, action, fencingToken, next)) || !isLast) return;
-    const { accountId, leadId, dealId } = action;
-    const ids = { campaignId: deal.campaignId, accountId, leadId, dealId };
+    const { campaignId, accountId, leadId, dealId } = action;
+    const ids = { campaignId, accountId, leadId, dealId };
     await recordEvent(trx, { kind: 'action.needs-human', ...ids, detail: reason }, now);
   });
   return 'unknown';

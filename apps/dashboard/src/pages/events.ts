@@ -25,6 +25,8 @@ const TITLES: Readonly<Record<string, string>> = {
   'message.refused': 'Follow-up refused',
   'message.unknown': 'Follow-up: outcome unknown',
   'deal.failed': 'Deal failed',
+  'action.needs-human': 'Unclear act: your word is needed',
+  'action.settled': 'Unclear act settled by hand',
   'account.logged-in': 'Signed in',
   'account.stopped': 'Account stopped',
   'account.resumed': 'Account resumed',
@@ -42,6 +44,7 @@ const TONES: Readonly<Record<string, Tone>> = {
   failed: 'bad',
   stopped: 'bad',
   unknown: 'warn',
+  'needs-human': 'warn',
   closed: 'warn',
   paused: 'warn',
 };

@@ -1,6 +1,9 @@
 import { getAccount } from '@fairlead/db/repositories/accounts';
 import { getCampaign } from '@fairlead/db/repositories/campaigns';
+import { getDeal } from '@fairlead/db/repositories/deals';
 import { latestEvents } from '@fairlead/db/repositories/events';
+import { countReadAttempt, openActions } from '@fairlead/db/repositories/open-actions';
+import { addAccount, addAction, addDeal, addLead } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createClient } from '../../test/client.ts';
 import { NOW, startTestDashboard, type TestDashboard } from '../../test/harness.ts';
@@ -56,6 +59,50 @@ test('an owner pauses and resumes a campaign', async () => {
   }
   const kinds = (await latestEvents(dashboard.db, 2)).map(({ kind }) => kind);
   expect(kinds).toEqual(['campaign.resumed', 'campaign.paused']);
+});
+
+async function addUnclearAct(): Promise<{ id: number; dealId: number }> {
+  const { db } = dashboard;
+  const accountId = await addAccount(db);
+  const lead = await addLead(db, { publicId: `unclear-${accountId}`, urn: `urn:unclear-${accountId}` });
+  const { leadId, dealId } = await addDeal(db, { campaignId: seeded.campaignId, lead });
+  const id = await addAction(db, { kind: 'invite', accountId, leadId, dealId, state: 'unknown' });
+  const [action] = await openActions(db, seeded.campaignId, accountId, NOW);
+  if (!action) throw new Error('There is no open act.');
+  await countReadAttempt(db, action, action.fencingToken, { needsHumanAt: NOW });
+  return { id, dealId };
+}
+
+const dealState = async (dealId: number) => (await getDeal(dashboard.db, dealId))?.state;
+
+test.each([
+  { done: 'yes', state: 'PENDING', row: { state: 'done', reason: 'operator says that it was done.' } },
+  { done: 'no', state: 'NEW', row: { state: 'abandoned', reason: 'operator says that it was not done.' } },
+] as const)('an operator settles an unclear act: $done', async ({ done, state, row }) => {
+  const { id, dealId } = await addUnclearAct();
+  const client = createClient(dashboard.url);
+  await client.signIn('operator');
+  expect((await client.get('/')).body).toContain(`action="/acts/${id}/settle"`);
+  const answer = await client.post(`/acts/${id}/settle`, { done });
+  expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/']);
+  expect((await client.get('/')).body).not.toContain(`action="/acts/${id}/settle"`);
+  expect(await dealState(dealId)).toBe(state);
+  const action = dashboard.db.selectFrom('action').selectAll().where('id', '=', id);
+  expect(await action.executeTakeFirstOrThrow()).toMatchObject(row);
+
+  // A second answer, from another window, changes nothing.
+  await client.post(`/acts/${id}/settle`, { done: done === 'yes' ? 'no' : 'yes' });
+  expect((await client.get('/')).body).toContain('That was settled meanwhile.');
+  expect(await dealState(dealId)).toBe(state);
+});
+
+test('a viewer may not settle an unclear act', async () => {
+  const { id, dealId } = await addUnclearAct();
+  const client = createClient(dashboard.url);
+  await client.signIn('viewer');
+  expect((await client.get('/')).body).not.toContain(`action="/acts/${id}/settle"`);
+  expect((await client.post(`/acts/${id}/settle`, { done: 'yes' })).status).toBe(403);
+  expect(await dealState(dealId)).toBe('NEW');
 });
 
 test('what does not exist or cannot be read is refused', async () => {

@@ -1,5 +1,6 @@
 import { listCampaigns } from '@fairlead/db/repositories/campaigns';
 import { readFunnel } from '@fairlead/db/repositories/funnel';
+import { actionsForHuman } from '@fairlead/db/repositories/open-actions';
 import { latestPlanReport } from '@fairlead/db/repositories/plan-reports';
 import { newestActivity } from '@fairlead/db/views/activity';
 import { elapsedTimer } from '@fairlead/shared/runtime/clock';
@@ -28,6 +29,7 @@ export function overviewRoutes({ db, clock }: DashboardDeps): Router {
       steps: funnelSteps(funnel),
       next: nextWork(await latestPlanReport(db), campaigns, accounts),
       accounts,
+      unclear: await actionsForHuman(db),
       stopped: accounts.filter(({ health }) => health === 'stopped'),
       events: events.map(eventView),
       newestEventId: events[0]?.id ?? 0,

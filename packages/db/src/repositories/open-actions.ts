@@ -11,6 +11,7 @@ export interface OpenAction {
   accountId: number;
   leadId: number;
   dealId: number;
+  campaignId: number;
   messageId: number | null;
   /** Under which it was last written. */
   fencingToken: number;
@@ -25,6 +26,7 @@ const OPEN_COLUMNS = [
   'action.account_id as accountId',
   'action.lead_id as leadId',
   'action.deal_id as dealId',
+  'deal.campaign_id as campaignId',
   'action.message_id as messageId',
   'action.read_attempts as readAttempts',
 ] as const;
@@ -87,6 +89,7 @@ export async function actionsForHuman(db: Database): Promise<ActionForHuman[]> {
   return await db
     .selectFrom('action')
     .innerJoin('account', 'account.id', 'action.account_id')
+    .innerJoin('deal', 'deal.id', 'action.deal_id')
     .innerJoin('lead', 'lead.id', 'action.lead_id')
     .select([...OPEN_COLUMNS, OWN_TOKEN, 'account.handle', 'action.reason'])
     .select((eb) => [
@@ -107,6 +110,7 @@ export async function getActionForHuman(db: Database, actionId: number): Promise
   const row = await db
     .selectFrom('action')
     .innerJoin('account', 'account.id', 'action.account_id')
+    .innerJoin('deal', 'deal.id', 'action.deal_id')
     .select([...OPEN_COLUMNS, 'account.fencing_token as fencingToken'])
     .where('action.id', '=', actionId)
     .where('action.state', '=', 'unknown')

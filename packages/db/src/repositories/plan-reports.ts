@@ -46,3 +46,9 @@ export async function latestPlanReport(db: Database): Promise<PlanReport | null>
     ? { at: row.at, planned: Planned.parse(row.planned), waiting: Waiting.parse(row.waiting) }
     : null;
 }
+
+/** When the last tick planned; null before the first. */
+export async function lastPlannedAt(db: Database): Promise<Date | null> {
+  const row = await db.selectFrom('plan_report').select('at').executeTakeFirst();
+  return row?.at ?? null;
+}

@@ -71,6 +71,15 @@ export interface Consumer {
   close(): Promise<void>;
 }
 
+/**
+ * Real milliseconds after which the job of a worker that died is taken by another. Longer where a
+ * computation may keep the process from renewing its lock.
+ */
+const LOCK_MS: Readonly<Record<QueueKind, number>> = { tick: 10_000, browser: 10_000, ml: 60_000 };
+
+/** A job that outlives this many workers kills them, perhaps: it fails, and the plan makes another. */
+const MOST_CRASHES = 3;
+
 /** The only file that imports BullMQ's Worker. Refuses to start when a handler is missing or unknown. */
 export function startConsumer<K extends QueueKind>(options: ConsumerOptions<K>): Consumer {
   assertHandlers(options);
@@ -78,7 +87,14 @@ export function startConsumer<K extends QueueKind>(options: ConsumerOptions<K>):
   const worker = new Worker(
     options.queueName,
     (job, token) => processJob(job, token, options, stopping.signal),
-    { connection: options.connection, prefix: options.prefix, concurrency: options.concurrency },
+    {
+      connection: options.connection,
+      prefix: options.prefix,
+      concurrency: options.concurrency,
+      lockDuration: LOCK_MS[options.kind],
+      stalledInterval: LOCK_MS[options.kind],
+      maxStalledCount: MOST_CRASHES,
+    },
   );
   worker.on('error', (error) =>
     options.log.warn({ err: error, queue: options.queueName }, 'queue connection'),

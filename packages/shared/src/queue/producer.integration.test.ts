@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { wallClockMs } from '../runtime/clock.ts';
 import { CATALOG } from './catalog.ts';
 import type { HandlersFor } from './consumer.ts';
 import { type ConsumerHarness, createConsumerHarness } from './testing/consumer-harness.ts';
@@ -85,6 +86,13 @@ describe('enqueue', () => {
   });
 });
 
+test('promoteDelayed lets what waits for a time run now', async () => {
+  await harness.queue('ml').add('qualify', QUALIFY.payload, { delay: 86_400_000 });
+  await harness.producer.promoteDelayed(['ml', 'browser.1']);
+  expect(await harness.queue('ml').getDelayedCount()).toBe(0);
+  expect(await harness.queue('ml').getWaitingCount()).toBe(1);
+});
+
 describe('ensureTick', () => {
   const schedulers = () => harness.queue('tick').getJobSchedulers();
 
@@ -100,6 +108,18 @@ describe('ensureTick', () => {
     await harness.producer.ensureTick(60_000);
     await harness.producer.ensureTick(30_000);
     expect(await schedulers()).toEqual([expect.objectContaining({ every: 30_000 })]);
+  });
+
+  test.each([
+    { what: 'a day ahead, for the clock was set back', offsetMs: 86_400_000 },
+    { what: 'long overdue, for the chain broke', offsetMs: -86_400_000 },
+  ])('mends a next tick that is $what', async ({ offsetMs }) => {
+    await harness.producer.ensureTick(5_000);
+    const key = `${harness.prefix}:tick:repeat`;
+    await harness.redis.zincrby(key, offsetMs, 'tick');
+    await harness.producer.ensureTick(5_000);
+    const [scheduler] = await schedulers();
+    expect(Math.abs((scheduler?.next ?? 0) - wallClockMs())).toBeLessThan(10_000);
   });
 
   test('lets a consumer plan at once', async () => {

@@ -1,4 +1,5 @@
 import { Queue } from 'bullmq';
+import { wallClockMs } from '../runtime/clock.ts';
 import { CATALOG, type PlannedJob, queueNameOf, workKey } from './catalog.ts';
 import type { Redis } from './connection.ts';
 
@@ -9,14 +10,25 @@ export interface Producer {
    * unique in time. Ids and deduplication spare work, they do not protect: the ledger does.
    */
   enqueue(job: PlannedJob, slot: number): Promise<void>;
-  /** Makes sure the `plan` job recurs every `everyMs` real milliseconds, also after Redis was wiped. */
+  /**
+   * Makes sure the `plan` job recurs every `everyMs` real milliseconds: also after Redis was wiped, or
+   * the clock was set back and the next one is due in a day.
+   */
   ensureTick(everyMs: number): Promise<void>;
+  /** Lets every delayed job of the queues run now: each decides anew whether to wait. */
+  promoteDelayed(queueNames: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
 const TICK_SCHEDULER = 'tick';
+const BROKEN_AFTER_MS = 60_000;
 const KEEP_COMPLETED = 200;
 const KEEP_FAILED = 1_000;
+
+/** Neither long overdue nor further ahead than an interval: then the chain of ticks is broken. */
+function isOnTime(nextAtMs: number | undefined, everyMs: number): boolean {
+  return nextAtMs !== undefined && Math.abs(nextAtMs - wallClockMs()) < everyMs + BROKEN_AFTER_MS;
+}
 
 /** `prefix` keeps several systems apart in one Redis. */
 export function createProducer(connection: Redis, prefix: string): Producer {
@@ -46,7 +58,8 @@ export function createProducer(connection: Redis, prefix: string): Producer {
     async ensureTick(everyMs) {
       const queue = queueNamed('tick');
       const existing = await queue.getJobScheduler(TICK_SCHEDULER);
-      if (existing?.every === everyMs) return;
+      if (existing?.every === everyMs && isOnTime(existing.next, everyMs)) return;
+      if (existing) await queue.removeJobScheduler(TICK_SCHEDULER);
       await queue.upsertJobScheduler(
         TICK_SCHEDULER,
         { every: everyMs },
@@ -56,6 +69,9 @@ export function createProducer(connection: Redis, prefix: string): Producer {
           opts: { removeOnComplete: { count: KEEP_COMPLETED }, removeOnFail: { count: KEEP_FAILED } },
         },
       );
+    },
+    async promoteDelayed(queueNames) {
+      for (const name of queueNames) await queueNamed(name).promoteJobs();
     },
     async close() {
       await Promise.all([...queues.values()].map((queue) => queue.close()));
