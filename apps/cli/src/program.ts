@@ -62,7 +62,7 @@ export function createProgram(): Command {
     .action((filters: string[]) => test(filters, createOutput({ json: false })));
   program
     .command('smoke')
-    .description('build the images, run the demo in containers until deals are completed, take it down')
+    .description('prove the containers: the demo in them, until deals are completed')
     .option('--deals <n>', 'how many deals must be completed', wholeNumber(1), DEFAULT_SMOKE_DEALS)
     .addOption(json())
     .action((options) => smoke(options, createOutput({ json: options.json ?? false })));

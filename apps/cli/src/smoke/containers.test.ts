@@ -23,9 +23,11 @@ const scheduler: Container = {
 };
 
 /** The scheduler, set up or faring otherwise. */
-function otherwise(changes: {
-  [K in 'State' | 'Config' | 'HostConfig']?: Partial<Container[K]>;
-}): Container {
+function otherwise(
+  changes: {
+    [K in 'State' | 'Config' | 'HostConfig']?: Partial<Container[K]>;
+  },
+): Container {
   const { State, Config, HostConfig } = changes;
   return {
     ...scheduler,
