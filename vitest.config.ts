@@ -14,5 +14,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Two workers share two cores with Postgres, Redis and a browser.
     maxWorkers: 2,
+    // It imports JSON as bundlers do, which Node does not.
+    server: { deps: { inline: ['@actions/workflow-parser'] } },
   },
 });

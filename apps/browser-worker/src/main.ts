@@ -17,15 +17,15 @@ import { createFleet, HEARTBEAT_MS, LEASE_TTL_MS } from './worker/fleet.ts';
 const LONGEST_BEAT_MS = 3 * LEASE_TTL_MS;
 
 await runService('browser-worker', readBrowserWorkerEnv, async (service) => {
-  const { settings, log, lifecycle, health, metrics, fail } = service;
+  const { settings, log, lifecycle, health, metrics, reach, fail } = service;
   const clock = systemClock(settings.clock);
   const random = systemRandom();
   const vault = createVault(settings.secretKey);
-  const db = await connectDatabase(settings.databaseUrl, { max: 4 });
+  const db = await reach('database', () => connectDatabase(settings.databaseUrl, { max: 4 }));
   lifecycle.onStop('database', () => db.destroy());
-  const commands = await connectRedis(settings.redisUrl, 'producer');
+  const commands = await reach('redis', () => connectRedis(settings.redisUrl, 'producer'));
   lifecycle.onStop('redis (commands)', () => commands.disconnect());
-  const consuming = await connectRedis(settings.redisUrl, 'worker');
+  const consuming = await reach('redis', () => connectRedis(settings.redisUrl, 'worker'));
   lifecycle.onStop('redis (worker)', () => consuming.disconnect());
 
   const browser = await launchBrowser({ executablePath: settings.chromiumPath, headless: settings.headless });

@@ -39,6 +39,7 @@ test('--help lists every command', async () => {
     'doctor',
     'check',
     'test',
+    'smoke',
   ]);
 });
 
@@ -66,6 +67,7 @@ test.each([
   { args: ['demo', '--seed', '-1'], says: 'It must be a whole number, 0 or more.' },
   { args: ['demo', '--port', '65536'], says: 'It must be a whole number, from 0 to 65535.' },
   { args: ['demo', '--lead', '5'], says: "error: unknown option '--lead'" },
+  { args: ['smoke', '--deals', '0'], says: 'It must be a whole number, 1 or more.' },
   { args: ['status', 'now'], says: 'error: too many arguments' },
 ])('$args is refused clearly', async ({ args, says }) => {
   const { text, exitCode } = await answerTo(...args);

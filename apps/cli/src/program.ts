@@ -3,12 +3,14 @@ import { check } from './commands/check.ts';
 import { demo } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
 import { migrate } from './commands/migrate.ts';
+import { smoke } from './commands/smoke.ts';
 import { status } from './commands/status.ts';
 import { test } from './commands/test.ts';
 import { up } from './commands/up.ts';
 import { createOutput } from './output.ts';
 
 const DEFAULT_DEMO_LEADS = 40;
+const DEFAULT_SMOKE_DEALS = 3;
 const HIGHEST_PORT = 65_535;
 
 /** The command line: `fairlead <command>`. */
@@ -58,6 +60,12 @@ export function createProgram(): Command {
     .description('run every test; arguments go to vitest')
     .argument('[filters...]', 'only test files whose path contains one of these')
     .action((filters: string[]) => test(filters, createOutput({ json: false })));
+  program
+    .command('smoke')
+    .description('prove the containers: the demo in them, until deals are completed')
+    .option('--deals <n>', 'how many deals must be completed', wholeNumber(1), DEFAULT_SMOKE_DEALS)
+    .addOption(json())
+    .action((options) => smoke(options, createOutput({ json: options.json ?? false })));
   return program;
 }
 

@@ -9,10 +9,10 @@ import { readDashboardEnv } from './env.ts';
 import { startServer } from './server.ts';
 import { openSessionStore } from './session/store.ts';
 
-await runService('dashboard', readDashboardEnv, async ({ settings, log, lifecycle, health }) => {
-  const db = await connectDatabase(settings.databaseUrl);
+await runService('dashboard', readDashboardEnv, async ({ settings, log, lifecycle, health, reach }) => {
+  const db = await reach('database', () => connectDatabase(settings.databaseUrl));
   lifecycle.onStop('database', () => db.destroy());
-  const redis = await connectRedis(settings.redisUrl, 'producer');
+  const redis = await reach('redis', () => connectRedis(settings.redisUrl, 'producer'));
   lifecycle.onStop('redis', () => redis.disconnect());
   health.ready('database', () => pingDatabase(db));
   health.ready('redis', () => pingRedis(redis));

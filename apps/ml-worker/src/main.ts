@@ -24,13 +24,13 @@ import { queueCheck } from './queue-check.ts';
 const CONCURRENCY = 4;
 
 await runService('ml-worker', readMlWorkerEnv, async (service) => {
-  const { settings, log, lifecycle, health, metrics, fail } = service;
+  const { settings, log, lifecycle, health, metrics, reach, fail } = service;
   const clock = systemClock(settings.clock);
-  const db = await connectDatabase(settings.databaseUrl, { max: CONCURRENCY });
+  const db = await reach('database', () => connectDatabase(settings.databaseUrl, { max: CONCURRENCY }));
   lifecycle.onStop('database', () => db.destroy());
-  const consuming = await connectRedis(settings.redisUrl, 'worker');
+  const consuming = await reach('redis', () => connectRedis(settings.redisUrl, 'worker'));
   lifecycle.onStop('redis (worker)', () => consuming.disconnect());
-  const commands = await connectRedis(settings.redisUrl, 'producer');
+  const commands = await reach('redis', () => connectRedis(settings.redisUrl, 'producer'));
   lifecycle.onStop('redis (commands)', () => commands.disconnect());
   health.ready('database', () => pingDatabase(db));
   health.ready('redis', () => pingRedis(commands));

@@ -68,6 +68,28 @@ test('starts, plans and stops on SIGTERM', async () => {
   expect(await exited).toEqual([0, null]);
 });
 
+test.each([
+  { server: 'database', env: { DATABASE_URL: `postgres://fairlead:hush@${UNREACHABLE}/fairlead` } },
+  { server: 'redis', env: { REDIS_URL: `redis://:hush@${UNREACHABLE}` } },
+])('asked for its health, it waits for its $server and says so there', async ({ server, env }) => {
+  const health = { FAIRLEAD_HEALTH_PORT: '0' };
+  const child = execFile(process.execPath, [MAIN], { env: { ...reachable, ...health, ...env } });
+  const exited = once(child, 'exit');
+  if (!child.stdout) throw new Error('The process has no standard output.');
+  let answer = '';
+  let healthUrl = '';
+  for await (const line of createInterface(child.stdout)) {
+    healthUrl = /"healthUrl":"([^"]+)"/.exec(line)?.[1] ?? healthUrl;
+    if (!line.includes('waiting for it')) continue;
+    expect(line).not.toContain('hush');
+    answer = await (await fetch(`${healthUrl}/readyz`)).text();
+    child.kill('SIGTERM');
+  }
+  const report = { process: 'starting', [server]: expect.stringContaining('cannot be reached') };
+  expect(JSON.parse(answer)).toEqual({ ok: false, checks: expect.objectContaining(report) });
+  expect(await exited).toEqual([0, null]);
+});
+
 /** How the process failed. Throws when it did not. */
 async function runMain(env: NodeJS.ProcessEnv): Promise<{ code: unknown; stderr: string }> {
   try {

@@ -19,13 +19,13 @@ import { tickCheck } from './tick-check.ts';
 const TICK_CHECK_MS = 5_000;
 
 await runService('scheduler', readSchedulerEnv, async (service) => {
-  const { settings, log, lifecycle, health, metrics, fail } = service;
+  const { settings, log, lifecycle, health, metrics, reach, fail } = service;
   const clock = systemClock(settings.clock);
-  const db = await connectDatabase(settings.databaseUrl, { max: 2 });
+  const db = await reach('database', () => connectDatabase(settings.databaseUrl, { max: 2 }));
   lifecycle.onStop('database', () => db.destroy());
-  const producing = await connectRedis(settings.redisUrl, 'producer');
+  const producing = await reach('redis', () => connectRedis(settings.redisUrl, 'producer'));
   lifecycle.onStop('redis (producer)', () => producing.disconnect());
-  const consuming = await connectRedis(settings.redisUrl, 'worker');
+  const consuming = await reach('redis', () => connectRedis(settings.redisUrl, 'worker'));
   lifecycle.onStop('redis (worker)', () => consuming.disconnect());
 
   const producer = createProducer(producing, QUEUE_PREFIX);

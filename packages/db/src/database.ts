@@ -1,4 +1,4 @@
-import { coerceError, Misconfigured, Stale } from '@fairlead/shared/runtime/errors';
+import { coerceError, Misconfigured, Stale, Unreachable } from '@fairlead/shared/runtime/errors';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import { DatabaseError, Pool } from 'pg';
 import type { DB } from './tables/index.ts';
@@ -18,7 +18,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /**
  * A pool on a real Postgres or on the embedded one: the same code runs on both. Never ask it for a
  * second connection inside a transaction: the embedded server has one session.
- * Throws `Misconfigured` when the server cannot be reached.
+ * Throws `Unreachable` when the server does not answer, `Misconfigured` when it will not let us in.
  */
 export async function connectDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
   const pool = new Pool({
@@ -27,13 +27,23 @@ export async function connectDatabase(url: string, options: DatabaseOptions = {}
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });
   pool.on('error', options.onIdleError ?? (() => {}));
+  // One lost between two statements of a transaction has no other listener, and would end the process;
+  // the next statement says what is wrong.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   try {
     await pingDatabase(db);
     return db;
   } catch (thrown) {
     await db.destroy();
-    throw new Misconfigured(
+    if (isRefusal(thrown)) {
+      throw new Misconfigured(
+        `Postgres does not let us in: ${reasonOf(thrown)}`,
+        'Correct user, password or database in DATABASE_URL.',
+        { cause: thrown },
+      );
+    }
+    throw new Unreachable(
       `Postgres cannot be reached: ${reasonOf(thrown)}`,
       'Start it or correct DATABASE_URL. Leave DATABASE_URL empty to use the embedded one.',
       { cause: thrown },
@@ -44,6 +54,12 @@ export async function connectDatabase(url: string, options: DatabaseOptions = {}
 /** Rejects when the database does not answer. */
 export async function pingDatabase(db: Database): Promise<void> {
   await sql`select 1`.execute(db);
+}
+
+/** SQLSTATE class 28 is a login that is not accepted, 3D a database that does not exist. */
+function isRefusal(thrown: unknown): boolean {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  return code.startsWith('28') || code.startsWith('3D');
 }
 
 // Node reports a refused connection to several addresses as an AggregateError without a message.

@@ -18,6 +18,11 @@ export interface JournalCounts {
 export async function readJournal(sandboxUrl: string): Promise<JournalCounts> {
   const response = await fetch(`${sandboxUrl}/__sandbox/journal`);
   if (!response.ok) throw new Error(`The sandbox's journal answered ${response.status}.`);
-  const { invites, messages, duplicateInvites, duplicateMessages } = Journal.parse(await response.json());
+  return countJournal(await response.json());
+}
+
+/** Counts what stands in a journal. Throws when it is none. */
+export function countJournal(journal: unknown): JournalCounts {
+  const { invites, messages, duplicateInvites, duplicateMessages } = Journal.parse(journal);
   return { invites: invites.length, messages: messages.length, duplicateInvites, duplicateMessages };
 }

@@ -1,11 +1,11 @@
 import type { Database } from '@fairlead/db/database';
 import { type Clock, manualClock } from '@fairlead/shared/runtime/clock';
-import { Misconfigured } from '@fairlead/shared/runtime/errors';
+import { Misconfigured, Unreachable } from '@fairlead/shared/runtime/errors';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { recordingOutput } from '../testing/recording-output.ts';
 import { waitForDatabase } from './wait-for-database.ts';
 
-const DOWN = new Misconfigured('Postgres cannot be reached: refused', 'Start it.');
+const DOWN = new Unreachable('Postgres cannot be reached: refused', 'Start it.');
 const DATABASE = {} as Database;
 
 let clock: Clock;
@@ -52,8 +52,7 @@ test('anything else is an error at once', async () => {
 });
 
 test('a server that refuses the password is not asked again', async () => {
-  const cause = Object.assign(new Error('password authentication failed'), { code: '28P01' });
-  const refused = new Misconfigured('Postgres cannot be reached', 'Correct it.', { cause });
+  const refused = new Misconfigured('Postgres does not let us in', 'Correct it.');
   const out = recordingOutput();
   await expect(waitForDatabase('postgres://x', { clock, out }, () => Promise.reject(refused))).rejects.toBe(
     refused,

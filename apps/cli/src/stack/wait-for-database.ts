@@ -1,6 +1,6 @@
 import { connectDatabase, type Database } from '@fairlead/db/database';
 import { type Clock, elapsedTimer } from '@fairlead/shared/runtime/clock';
-import { Misconfigured } from '@fairlead/shared/runtime/errors';
+import { Unreachable } from '@fairlead/shared/runtime/errors';
 import type { Output } from '../output.ts';
 
 const PATIENCE_MS = 60_000;
@@ -8,7 +8,7 @@ const RETRY_MS = 5_000;
 
 /**
  * Connects to a server that may still be starting: tries for a minute, and says so every five
- * seconds. Throws the last `Misconfigured` when it does not come, or at once when the server answers
+ * seconds. Throws the last `Unreachable` when it does not come, or at once when the server answers
  * that it will not let us in.
  */
 export async function waitForDatabase(
@@ -22,15 +22,9 @@ export async function waitForDatabase(
       return await connect(url);
     } catch (thrown) {
       const left = Math.ceil((PATIENCE_MS - waitedMs()) / 1_000);
-      if (!(thrown instanceof Misconfigured) || isRefusal(thrown) || left <= 0) throw thrown;
+      if (!(thrown instanceof Unreachable) || left <= 0) throw thrown;
       out.step(`${thrown.message}; trying for another ${left} s`);
     }
     await clock.sleepRealMs(RETRY_MS);
   }
-}
-
-/** SQLSTATE class 28 is a login that is not accepted, 3D a database that does not exist. */
-function isRefusal({ cause }: Misconfigured): boolean {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return code.startsWith('28') || code.startsWith('3D');
 }

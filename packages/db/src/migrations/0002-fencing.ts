@@ -3,8 +3,8 @@ import { type Kysely, sql } from 'kysely';
 /**
  * An account is worked by one worker at a time, and Postgres says which: whoever takes the account over
  * raises its token, and the ledger refuses every write under an older one. Redis may be wiped without
- * giving a token twice. Besides: an unknown act is looked at a few times, then given to a human, and
- * invitations sent by hand count.
+ * giving a token twice. Besides: an unknown act is looked at a few times, then given to a human;
+ * invitations sent by hand count; and an act counts from when it was over, not from when it was meant.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
@@ -18,8 +18,11 @@ const STATEMENTS = [
   `alter table action
     add column read_attempts integer not null default 0 check (read_attempts >= 0),
     add column look_after timestamptz,
+    add column latest_at timestamptz,
     add column needs_human_at timestamptz,
     add constraint action_for_human_is_unknown check (needs_human_at is null or state not in ('intent', 'started'))`,
+  'update action set latest_at = coalesce(finished_at, started_at)',
+  'create index action_latest on action (account_id, kind, latest_at)',
   `create index action_for_human on action (id) where state = 'unknown' and needs_human_at is not null`,
   // What awaits a person's next step is asked for by person and by message, in every tick.
   `create index action_open_of_lead on action (lead_id) where state in ('intent', 'started', 'unknown')`,

@@ -1,5 +1,6 @@
 import { type ActionState, canActionGo } from '@fairlead/shared/domain/action';
 import { type ActionKind, nextFreeAt, type Quota } from '@fairlead/shared/domain/limits';
+import { sql } from 'kysely';
 import { type Database, type Tx, unlessFenced } from '../database.ts';
 import { spentActions } from './spent.ts';
 
@@ -112,6 +113,8 @@ export async function endAction(
       .set({
         state: end.to,
         finished_at: end.to === 'unknown' ? null : now,
+        // Of one that was unknown, the first word stands: settling it does not make it later.
+        latest_at: sql`coalesce(latest_at, ${now})`,
         reason: end.reason ?? null,
         evidence: JSON.stringify(end.evidence ?? {}),
         fencing_token: fencingToken,

@@ -4,7 +4,8 @@ import type { Database } from '../database.ts';
 
 /**
  * What counts against the account's limits inside the longest of the windows, oldest first: live acts
- * of the ledger, and for invitations also those the operator sent by hand.
+ * of the ledger, and for invitations also those the operator sent by hand. An act counts from the last
+ * moment at which it can have been done, so that no real window ever holds more than the limit.
  */
 export async function spentActions(
   db: Database,
@@ -17,13 +18,13 @@ export async function spentActions(
   const since = new Date(now.getTime() - longestMs);
   const rows = await db
     .selectFrom('action')
-    .select(['id', 'intent_at as at'])
+    .select(['id', 'latest_at'])
     .where('account_id', '=', accountId)
     .where('kind', '=', kind)
     .where('state', 'in', LIVE_ACTION_STATES)
-    .where('intent_at', '>', since)
+    .where((eb) => eb.or([eb('latest_at', 'is', null), eb('latest_at', '>', since)]))
     .execute();
-  const acts = rows.map(({ id, at }) => ({ token: `action-${id}`, at }));
+  const acts = rows.map(({ id, latest_at }) => ({ token: `action-${id}`, at: latest_at ?? now }));
   const byHand = kind === 'invite' ? await handSentInvites(db, accountId, since) : [];
   return [...acts, ...byHand].sort((a, b) => a.at.getTime() - b.at.getTime());
 }

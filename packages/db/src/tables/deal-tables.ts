@@ -76,6 +76,8 @@ export interface ActionTable {
   finished_at: Date | null;
   reason: string | null;
   read_attempts: Generated<number>;
+  /** Not later than this was it done, if it was; null as long as it may still be done. */
+  latest_at: Date | null;
   look_after: Date | null;
   needs_human_at: Date | null;
   evidence: ColumnType<Record<string, unknown>, string | undefined, string>;

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { coerceError, Misconfigured } from '../runtime/errors.ts';
+import { coerceError, Misconfigured, Unreachable } from '../runtime/errors.ts';
 
 export type { Redis } from 'ioredis';
 
@@ -11,7 +11,8 @@ const OLDEST_REDIS = [6, 2] as const;
 
 /**
  * The one place that knows how to talk to Redis. Checks at boot that it is reachable, new enough for
- * BullMQ, and never evicts: an evicted queue key is lost work without a trace. Throws `Misconfigured`.
+ * BullMQ, and never evicts: an evicted queue key is lost work without a trace. Throws `Unreachable` when it does
+ * not answer, and `Misconfigured` when it is not fit or will not let us in.
  */
 export async function connectRedis(url: string, role: ConnectionRole): Promise<Redis> {
   const redis = new Redis(url, {
@@ -31,14 +32,25 @@ export async function connectRedis(url: string, role: ConnectionRole): Promise<R
   } catch (thrown) {
     redis.disconnect();
     if (thrown instanceof Misconfigured) throw thrown;
-    throw new Misconfigured(
+    const error = coerceError(lastError ?? thrown);
+    if (isRefusal(error)) {
+      throw new Misconfigured(
+        `Redis does not let us in at ${withoutPassword(url)}: ${error.message}`,
+        'Correct user and password in REDIS_URL.',
+      );
+    }
+    throw new Unreachable(
       // The command only says that the connection closed; the event before it says why.
-      `Redis cannot be reached at ${withoutPassword(url)}: ${coerceError(lastError ?? thrown).message}`,
+      `Redis cannot be reached at ${withoutPassword(url)}: ${error.message}`,
       'Start it or correct REDIS_URL. Leave REDIS_URL empty to have one started for you.',
     );
   }
   redis.options.retryStrategy = (attempt) => Math.min(attempt * 200, 5_000);
   return redis;
+}
+
+function isRefusal({ message }: Error): boolean {
+  return /^(NOAUTH|WRONGPASS|NOPERM)\b/.test(message);
 }
 
 async function assertUsable(redis: Redis): Promise<void> {

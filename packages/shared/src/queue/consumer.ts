@@ -3,6 +3,7 @@ import type { Clock } from '../runtime/clock.ts';
 import { elapsedTimer, wallClockMs } from '../runtime/clock.ts';
 import { coerceError, Permanent } from '../runtime/errors.ts';
 import type { Logger } from '../runtime/logger.ts';
+import { onceInARow } from '../runtime/once-in-a-row.ts';
 import { dueAtMs } from './backlog.ts';
 import { CATALOG, type JobName, type JobsOf, jobNamesOf, type PayloadOf, type QueueKind } from './catalog.ts';
 import type { Redis } from './connection.ts';
@@ -96,9 +97,12 @@ export function startConsumer<K extends QueueKind>(options: ConsumerOptions<K>):
       maxStalledCount: MOST_CRASHES,
     },
   );
-  worker.on('error', (error) =>
-    options.log.warn({ err: error, queue: options.queueName }, 'queue connection'),
-  );
+  const told = onceInARow();
+  worker.on('error', (error) => {
+    if (told.isNew(error.message))
+      options.log.warn({ err: error, queue: options.queueName }, 'queue connection');
+  });
+  worker.on('ready', () => told.forget());
   return {
     close: async () => {
       stopping.abort(new Error('The worker is stopping.'));

@@ -68,6 +68,9 @@ export class Misconfigured extends FairleadError {
   }
 }
 
+/** A server is not there, which may be a matter of time: whoever is watched may wait for it. */
+export class Unreachable extends Misconfigured {}
+
 /** Whatever was thrown, as an Error. */
 export function coerceError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown });

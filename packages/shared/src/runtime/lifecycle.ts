@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import { type Clock, systemClock } from './clock.ts';
 import type { Environment } from './env.ts';
 import { coerceError, Misconfigured } from './errors.ts';
 import { createHealth, type Health } from './health.ts';
@@ -6,6 +6,8 @@ import { startHealthServer } from './health-server.ts';
 import type { HttpAddress } from './http-server.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { onceInARow } from './once-in-a-row.ts';
+import { waitUntilReached } from './reach.ts';
 
 type Stop = () => void | Promise<void>;
 
@@ -56,6 +58,11 @@ export interface Service<S> {
   health: Health;
   /** Register here what this process counts. */
   metrics: Metrics;
+  /**
+   * Connects to a server. While that is away, a process that is asked for its health waits, and says so
+   * there; any other ends with what is missing.
+   */
+  reach<T>(name: string, connect: () => Promise<T>): Promise<T>;
   /** Ends the process because of an error that concerns it as a whole. */
   fail(error: Error): void;
 }
@@ -87,15 +94,14 @@ export async function runService<S extends ServiceSettings>(
     const log = createLogger({ service: name, level: settings.logLevel });
     lifecycle = createLifecycle(log);
     stopOnSignals(lifecycle, log);
-    const service = {
-      settings,
-      log,
-      lifecycle,
-      fail,
-      ...(await answerHealth(name, settings.health, lifecycle, log)),
-    };
-    await build(service);
-    service.started();
+    const { signal } = lifecycle;
+    const { started, ...answering } = await answerHealth(name, settings.health, lifecycle, log);
+    const reach: Service<S>['reach'] = (server, connect) =>
+      settings.health
+        ? waitUntilReached(server, connect, { ...answering, clock: systemClock(), log, signal })
+        : connect();
+    await build({ settings, log, lifecycle, fail, reach, ...answering });
+    started();
     log.info('ready');
     process.send?.({ ready: true });
   } catch (thrown) {
@@ -157,14 +163,18 @@ export interface PeriodicOptions {
   signal: AbortSignal;
 }
 
-/** Runs `work` now and then every `everyMs` real milliseconds until aborted; never overlaps itself. A failure is logged and tried again. */
+/** Runs `work` now and then every `everyMs` real milliseconds until aborted; never overlaps itself. A failure is tried again, and logged unless it is the last one again. */
 export async function runPeriodically(options: PeriodicOptions, work: () => Promise<void>): Promise<void> {
   const { name, everyMs, clock, log, signal } = options;
+  const told = onceInARow();
   while (!signal.aborted) {
     try {
       await work();
+      told.forget();
     } catch (thrown) {
-      if (!signal.aborted) log.warn({ err: coerceError(thrown), part: name }, 'a recurring task failed');
+      const err = coerceError(thrown);
+      if (!signal.aborted && told.isNew(err.message))
+        log.warn({ err, part: name }, 'a recurring task failed');
     }
     await clock.sleepRealMs(everyMs, signal).catch(() => {});
   }
