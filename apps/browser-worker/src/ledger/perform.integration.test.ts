@@ -73,7 +73,8 @@ test('the same act, already live, is not done again', async () => {
   const { accountId } = world;
   // Old enough to be outside the day's window: only the unique index stands in the way.
   const at = new Date(NOW.getTime() - 3 * 86_400_000);
-  await addAction(worlds.db, { kind: 'invite', accountId, leadId: deal.leadId, dealId: deal.dealId, at });
+  const { leadId, dealId } = deal;
+  await addAction(worlds.db, { kind: 'invite', state: 'done', accountId, leadId, dealId, at });
   await expect(performAction(world.deps, options)).rejects.toBeInstanceOf(Stale);
   expect(options.act).not.toHaveBeenCalled();
   expect(await isFree(world)).toBe(true);

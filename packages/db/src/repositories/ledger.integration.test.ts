@@ -127,8 +127,10 @@ describe('the limits', () => {
 
   test('count every window: the week holds what the day would free', async () => {
     const quotas = [...day(1), { windowMs: WEEK_MS, max: 2 }];
-    expect(await intend(await newDeal(), { quotas })).toMatchObject({ kind: 'intended' });
-    expect(await intend(await newDeal(), { quotas, now: later(DAY_MS) })).toMatchObject({ kind: 'intended' });
+    for (const at of [NOW, later(DAY_MS)]) {
+      const { leadId, dealId } = await newDeal();
+      await addAction(database.db, { kind: 'invite', accountId, leadId, dealId, state: 'done', at });
+    }
     expect(await intend(await newDeal(), { quotas, now: later(2 * DAY_MS) })).toEqual({
       kind: 'over-limit',
       freeAt: later(WEEK_MS),
@@ -162,16 +164,38 @@ describe('spentActions', () => {
     const ids: number[] = [];
     for (const state of ['done', 'unknown', 'started', 'intent', 'refused', 'abandoned'] as const) {
       const { leadId, dealId } = await newDeal();
-      const at = later(-ids.length);
+      const at = later(-1_000 + ids.length);
       ids.push(await addAction(database.db, { kind: 'invite', accountId, leadId, dealId, state, at }));
     }
-    expect(await spent()).toEqual([3, 2, 1, 0].map((i) => ({ token: `action-${ids[i]}`, at: later(-i) })));
+    // Whatever may still be done counts as done just now.
+    const at = [later(-1_000), later(-999), NOW, NOW];
+    expect(await spent()).toEqual(at.map((each, i) => ({ token: `action-${ids[i]}`, at: each })));
   });
 
   test('leave the window exactly when it has passed', async () => {
-    await intend(await newDeal());
+    const { leadId, dealId } = await newDeal();
+    await addAction(database.db, { kind: 'invite', accountId, leadId, dealId, state: 'done' });
     expect(await spent(later(DAY_MS - 1))).toHaveLength(1);
     expect(await spent(later(DAY_MS))).toEqual([]);
+  });
+
+  test('counts from its end, and what was settled late from when it became unclear', async () => {
+    const [slow, unclear] = [await newDeal(), await newDeal()];
+    const ids: number[] = [];
+    for (const deal of [slow, unclear]) {
+      const intent = await intend(deal);
+      if (intent.kind !== 'intended') throw new Error(intent.kind);
+      ids.push(intent.actionId);
+      await startAction(database.db, intent.actionId, token, NOW);
+    }
+    const [slowId = 0, unclearId = 0] = ids;
+    await endAction(database.db, slowId, token, 'started', { to: 'done' }, later(60_000));
+    await endAction(database.db, unclearId, token, 'started', { to: 'unknown' }, later(30_000));
+    await endAction(database.db, unclearId, token, 'unknown', { to: 'done' }, later(DAY_MS / 2));
+    expect(await spent(later(DAY_MS / 2))).toEqual([
+      { token: `action-${unclearId}`, at: later(30_000) },
+      { token: `action-${slowId}`, at: later(60_000) },
+    ]);
   });
 });
 
@@ -230,7 +254,7 @@ test('openActions are the account’s acts of the campaign without an outcome, o
   for (const state of ['unknown', 'done', 'intent', 'refused', 'started', 'abandoned'] as const) {
     const { leadId, dealId } = await newDeal();
     const id = await addAction(database.db, { kind: 'invite', accountId, leadId, dealId, state });
-    const ids = { id, accountId, leadId, dealId, messageId: null };
+    const ids = { id, accountId, leadId, dealId, campaignId, messageId: null };
     if (['unknown', 'intent', 'started'].includes(state))
       expected.push({ ...ids, kind: 'invite', state, fencingToken: token, readAttempts: 0 });
   }
