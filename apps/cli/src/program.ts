@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { chaos } from './commands/chaos.ts';
 import { check } from './commands/check.ts';
 import { demo } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
@@ -11,6 +12,7 @@ import { createOutput } from './output.ts';
 
 const DEFAULT_DEMO_LEADS = 40;
 const DEFAULT_SMOKE_DEALS = 3;
+const DEFAULT_KILLS = 25;
 const HIGHEST_PORT = 65_535;
 
 /** The command line: `fairlead <command>`. */
@@ -50,6 +52,18 @@ export function createProgram(): Command {
     .description('check everything Fairlead needs on this machine, and say the remedy')
     .addOption(json())
     .action((options) => doctor(createOutput({ json: options.json ?? false })));
+  program
+    .command('chaos')
+    .description('kill the running system at random moments, and prove that nothing was sent twice or lost')
+    .option(
+      '--kills <n>',
+      'how many times something is killed, paused or wiped',
+      wholeNumber(0),
+      DEFAULT_KILLS,
+    )
+    .option('--seed <n>', 'seed of the attacks and of the simulated people', wholeNumber(0), 1)
+    .addOption(json())
+    .action((options) => chaos(options, createOutput({ json: options.json ?? false })));
   program
     .command('check')
     .description('format, lint, types, import rules and dead code, for developers')

@@ -32,27 +32,31 @@ afterAll(async () => {
 test.each([
   {
     what: 'Redis cannot be reached',
+    code: 75,
     env: () => ({ ...reachable, REDIS_URL: `redis://:hush@${UNREACHABLE}` }),
     says: [/Redis cannot be reached at redis:\/\/:\*\*\*@127\.0\.0\.1:1/, /Remedy: .*REDIS_URL/],
   },
   {
     what: 'Postgres cannot be reached',
+    code: 75,
     env: () => ({ ...reachable, DATABASE_URL: `postgres://fairlead:hush@${UNREACHABLE}/fairlead` }),
     says: [/Postgres cannot be reached/, /Remedy: .*DATABASE_URL/],
   },
   {
     what: 'a variable is misspelt',
+    code: 78,
     env: () => ({ ...reachable, FAIRLEAD_TICK_SECOND: '5' }),
     says: [/FAIRLEAD_TICK_SECOND is not a setting/, /FAIRLEAD_TICK_SECONDS/, /Remedy: .*\.env/],
   },
   {
     what: 'nothing is configured',
+    code: 78,
     env: () => ({}),
     says: [/DATABASE_URL is missing/, /Remedy: .*\.env/],
   },
-])('ends with message and remedy, without a stack, when $what', async ({ env, says }) => {
+])('ends with message and remedy, without a stack, when $what', async ({ env, says, code }) => {
   const failure = await runMain(env());
-  expect(failure.code).toBe(78);
+  expect(failure.code).toBe(code);
   for (const pattern of says) expect(failure.stderr).toMatch(pattern);
   expect(failure.stderr).not.toMatch(/^\s+at /m);
   expect(failure.stderr).not.toContain('hush');

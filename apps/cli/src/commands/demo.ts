@@ -1,18 +1,23 @@
 import { join } from 'node:path';
 import { latestEvents } from '@fairlead/db/repositories/events';
 import { readFunnel } from '@fairlead/db/repositories/funnel';
-import { readOpenWork } from '@fairlead/db/repositories/progress';
-import { EMBEDDING_MODELS } from '@fairlead/shared/domain/embedding';
 import { type Clock, elapsedTimer, systemClock } from '@fairlead/shared/runtime/clock';
 import { createVault, generateMasterKey } from '@fairlead/shared/runtime/crypto';
 import { Misconfigured } from '@fairlead/shared/runtime/errors';
 import { Secret } from '@fairlead/shared/runtime/secret';
 import { failIfLoginFailed } from '../accounts.ts';
 import { DEMO_PROVISION } from '../demo/campaign.ts';
+import { isFinished } from '../demo/finished.ts';
 import { readJournal } from '../demo/journal.ts';
 import { createLiveView, type DemoLinks, type LiveView } from '../demo/live-view.ts';
-import { memoryMb } from '../demo/memory.ts';
+import { memoryMb } from '../demo/processes.ts';
 import { type DemoReport, demoReport, reportTable } from '../demo/report.ts';
+import {
+  SANDBOX_EMBEDDING_MODEL,
+  sandboxArgs,
+  sandboxClock,
+  sandboxSettings,
+} from '../demo/sandbox-settings.ts';
 import { loadSettings } from '../load-env.ts';
 import type { Output } from '../output.ts';
 import { ensureChromium } from '../setup/chromium.ts';
@@ -30,10 +35,6 @@ export interface DemoOptions {
   exit: boolean;
 }
 
-// An hour of the simulated world per second: acceptances take a while, the pace stays a careful person's.
-const CLOCK_SPEED = 3_600;
-const TICK_SECONDS = 0.3;
-const EMBEDDER = 'hashing';
 const EVENTS_SHOWN = 6;
 const LOOK_EVERY_MS = 500;
 const GIVE_UP_AFTER_MS = 600_000;
@@ -44,7 +45,7 @@ export async function demo(options: DemoOptions, out: Output): Promise<void> {
   const settings = loadSettings();
   const chromiumPath = await ensureChromium(settings.CHROMIUM_PATH, out);
   const stateDir = join(settings.FAIRLEAD_STATE_DIR, DEMO_FOLDER);
-  const clockOptions = { speed: CLOCK_SPEED, origin: systemClock().now() };
+  const clockOptions = sandboxClock(systemClock().now());
   const clock = systemClock(clockOptions);
   const secretKey = new Secret(generateMasterKey());
   const port = options.port || (await freePort());
@@ -57,13 +58,15 @@ export async function demo(options: DemoOptions, out: Output): Promise<void> {
       redisUrl: null,
       chromiumPath,
       secretKey,
-      settings: demoSettings({ ...options, port }, clockOptions, settings.FAIRLEAD_LOG_LEVEL),
+      settings: sandboxSettings({
+        leads: options.leads,
+        port,
+        clock: clockOptions,
+        logLevel: settings.FAIRLEAD_LOG_LEVEL,
+      }),
       sandbox: {
         port: 0,
-        args: [
-          ...['--seed', `${options.seed}`],
-          ...['--speed', `${CLOCK_SPEED}`, '--start', clockOptions.origin.toISOString()],
-        ],
+        args: sandboxArgs(options.seed, clockOptions),
       },
       out,
       fresh: true,
@@ -96,25 +99,6 @@ export async function demo(options: DemoOptions, out: Output): Promise<void> {
   }
 }
 
-function demoSettings(
-  { leads, port }: DemoOptions,
-  clock: { speed: number; origin: Date },
-  logLevel: string,
-): Record<string, string> {
-  return {
-    FAIRLEAD_TARGET: 'sandbox',
-    FAIRLEAD_LOG_LEVEL: logLevel,
-    FAIRLEAD_LLM_API_KEY: 'sandbox',
-    FAIRLEAD_LLM_MODEL: 'sandbox-model',
-    FAIRLEAD_EMBEDDER: EMBEDDER,
-    FAIRLEAD_CLOCK_SPEED: `${clock.speed}`,
-    FAIRLEAD_CLOCK_ORIGIN: clock.origin.toISOString(),
-    FAIRLEAD_TICK_SECONDS: `${TICK_SECONDS}`,
-    FAIRLEAD_MAX_LEADS: `${leads}`,
-    FAIRLEAD_DASHBOARD_PORT: `${port}`,
-  };
-}
-
 function linksOf(stack: Stack, login: DashboardLogin | null): DemoLinks {
   return {
     dashboardUrl: stack.dashboardUrl,
@@ -132,7 +116,7 @@ async function follow(stack: Stack, clock: Clock, view: LiveView, out: Output): 
       await failIfLoginFailed(stack.db);
       view.update(await readFunnel(stack.db), await latestEvents(stack.db, EVENTS_SHOWN));
       peakMemoryMb = Math.max(peakMemoryMb ?? 0, (await memoryMb(stack.pids())) ?? 0) || null;
-      const finished = await isFinished(stack, clock);
+      const finished = await isFinished(stack.db, clock.now());
       if (!finished && elapsedMs() > GIVE_UP_AFTER_MS) {
         throw new Misconfigured(
           'The demo did not come to an end in ten minutes.',
@@ -148,19 +132,12 @@ async function follow(stack: Stack, clock: Clock, view: LiveView, out: Output): 
   return peakMemoryMb;
 }
 
-/** Everybody found is judged and invited, and whoever accepted has the message. */
-async function isFinished({ db }: Stack, clock: Clock): Promise<boolean> {
-  const { judged } = await readFunnel(db);
-  const open = await readOpenWork(db, clock.now());
-  return judged > 0 && open.unjudged + open.toInvite + open.undecided + open.toMessage === 0;
-}
-
 async function reportOf(stack: Stack, durationSec: number, peakMemoryMb: number | null): Promise<DemoReport> {
   return demoReport({
     funnel: await readFunnel(stack.db),
     journal: await readJournal(stack.sandboxUrl ?? ''),
     durationSec,
-    embedder: EMBEDDING_MODELS[EMBEDDER],
+    embedder: SANDBOX_EMBEDDING_MODEL,
     peakMemoryMb,
   });
 }

@@ -111,8 +111,8 @@ function readyMessage(child: ChildProcess): Promise<ReadyMessage> {
   });
 }
 
-/** What a process that ended with 78 said, as our own error. */
-export function misconfigured(end: ChildEnd): EndedEarly {
+/** What a process that lacks something said, as our own error. */
+export function inItsWords(end: ChildEnd): EndedEarly {
   const [message = '', ...rest] = end.lastWords.split('\n  Remedy: ');
   // It is indented again when we print it.
   const remedy = rest.join('\n  Remedy: ').replaceAll(/\n {10}/g, '\n');
@@ -120,7 +120,7 @@ export function misconfigured(end: ChildEnd): EndedEarly {
 }
 
 function endedEarly(end: ChildEnd, logFile: string): EndedEarly {
-  if (end.code === EXIT.misconfigured) return misconfigured(end);
+  if (end.code === EXIT.misconfigured || end.code === EXIT.unreachable) return inItsWords(end);
   const words = end.lastWords || `it ended with code ${end.code}`;
   return new EndedEarly(`${end.name} could not start: ${words}`, `Its log: ${logFile}`, end);
 }

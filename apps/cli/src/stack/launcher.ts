@@ -9,19 +9,23 @@ export type Launch = (
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
   readyTimeoutMs: number,
+  /** Where several run: 1, 2, … The first goes by the program's name. */
+  replica?: number,
 ) => Promise<Child>;
 
 /** Each program logs to a file of its own below the state folder. */
 export function launcher(stateDir: string, supervisor: Supervisor): Launch {
-  return (name, args, environment, readyTimeoutMs) =>
-    supervisor.start({
+  return (program, args, environment, readyTimeoutMs, replica = 1) => {
+    const name = replica === 1 ? program : `${program}-${replica}`;
+    return supervisor.start({
       name,
       command: process.execPath,
-      args: [PROGRAMS[name], ...args],
+      args: [PROGRAMS[program], ...args],
       env: { ...machineEnvironment(), ...environment },
       logFile: join(stateDir, 'logs', `${name}.log`),
       readyTimeoutMs,
     });
+  };
 }
 
 /** What any program needs of the machine; none of the operator's own variables. */

@@ -4,13 +4,13 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connectRedis } from '@fairlead/shared/queue/connection';
 import { systemClock } from '@fairlead/shared/runtime/clock';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ensureRedisServer } from '../setup/redis-server.ts';
 import { writeProgram } from '../testing/fake-program.ts';
 import { recordingOutput } from '../testing/recording-output.ts';
 import { makeTempFolder, type TempFolder } from '../testing/temp-folder.ts';
 import { commandOf } from './process-command.ts';
-import { endLeftoverRedis, type OwnRedis, startRedis } from './redis.ts';
+import { endLeftoverRedis, keepRedis, type OwnRedis, startRedis } from './redis.ts';
 
 const clock = systemClock();
 
@@ -108,4 +108,19 @@ test('so is one that cannot be run at all', async () => {
   await expect(start(join(folder.path, 'absent'))).rejects.toMatchObject({
     message: expect.stringMatching(/^Our own Redis did not start: /),
   });
+});
+
+test('one that is kept comes back on the same port when it dies, with what was in it', async () => {
+  const program = await ensureRedisServer(recordingOutput());
+  const redis = await keepRedis((port) => startRedis(program, folder.path, logFile, clock, port), clock);
+  try {
+    await ask(redis.url, (client) => client.set('kept', 'yes'));
+    const before = redis.pid();
+    process.kill(before, 'SIGKILL');
+    await vi.waitFor(() => expect(redis.pid()).not.toBe(before), { timeout: 15_000 });
+    expect(await ask(redis.url, (client) => client.get('kept'))).toBe('yes');
+  } finally {
+    await redis.stop();
+  }
+  expect(await commandOf(redis.pid())).toBeNull();
 });

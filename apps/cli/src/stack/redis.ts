@@ -13,6 +13,17 @@ import { commandOf } from './process-command.ts';
 export interface OwnRedis {
   url: string;
   pid: number;
+  port: number;
+  /** Settles when it is gone, for whatever reason. */
+  ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The same, started again on the same port when it dies. */
+export interface KeptRedis {
+  url: string;
+  /** Of the process that runs now. */
+  pid(): number;
   stop(): Promise<void>;
 }
 
@@ -22,12 +33,43 @@ type Owner = z.infer<typeof Owner>;
 
 const START_TRIES = 50;
 const TRY_EVERY_MS = 100;
+const RESTART_AFTER_MS = 500;
 
 const folderOf = (stateDir: string): string => join(stateDir, 'redis');
 const ownerFileOf = (stateDir: string): string => join(folderOf(stateDir), 'owner.json');
 
+/** Keeps a Redis up until it is stopped. Throws `Misconfigured` when it does not start the first time. */
+export async function keepRedis(
+  start: (port?: number) => Promise<OwnRedis>,
+  clock: Clock,
+): Promise<KeptRedis> {
+  let current = await start();
+  let isStopping = false;
+  const keepUp = async (): Promise<void> => {
+    for (;;) {
+      await current.ended;
+      if (isStopping) return;
+      await clock.sleepRealMs(RESTART_AFTER_MS);
+      // What it could not write or listen on may be free a moment later.
+      current = await start(current.port).catch(() => current);
+    }
+  };
+  const kept = keepUp();
+  return {
+    url: current.url,
+    pid: () => current.pid,
+    stop: async () => {
+      isStopping = true;
+      await current.stop();
+      await kept;
+      // One that was just being started again.
+      await current.stop();
+    },
+  };
+}
+
 /**
- * Starts `program` on a free port with its data below the state folder, appending every write to disk.
+ * Starts `program` on the port, a free one by default, with its data below the state folder, appending every write to disk.
  * Throws `Misconfigured` when it does not start.
  */
 export async function startRedis(
@@ -35,11 +77,12 @@ export async function startRedis(
   stateDir: string,
   logFile: string,
   clock: Clock,
+  wantedPort?: number,
 ): Promise<OwnRedis> {
   const dir = folderOf(stateDir);
   await mkdir(dir, { recursive: true, mode: 0o700 });
   await endLeftoverRedis(stateDir, clock);
-  const port = await freePort();
+  const port = wantedPort ?? (await freePort());
   const log = await open(logFile, 'a', 0o600);
   const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', dir];
   const durability = ['--appendonly', 'yes', '--save', '', '--maxmemory-policy', 'noeviction'];
@@ -60,6 +103,8 @@ export async function startRedis(
   return {
     url,
     pid,
+    port,
+    ended,
     stop: async () => {
       child.kill('SIGTERM');
       await ended;

@@ -11,9 +11,9 @@ import { ensureRedisServer } from '../setup/redis-server.ts';
 import { Interrupted } from '../until-interrupted.ts';
 import { freePort } from './free-port.ts';
 import { type Launch, launcher } from './launcher.ts';
-import { endLeftoverRedis, type OwnRedis, startRedis } from './redis.ts';
+import { endLeftoverRedis, type KeptRedis, keepRedis, startRedis } from './redis.ts';
 import { readRunFile, removeRunFile, writeRunFile } from './run-file.ts';
-import { createSupervisor, type Supervisor } from './supervisor.ts';
+import { createSupervisor, type RunningProcess, type Supervisor } from './supervisor.ts';
 
 export interface StackOptions {
   stateDir: string;
@@ -30,9 +30,16 @@ export interface StackOptions {
   out: Output;
   /** Begins with an empty state folder. Default false. */
   fresh?: boolean;
+  /** How many of each run. Default: one. */
+  replicas?: Readonly<Partial<Record<Replicated, number>>>;
+  /** Crashes of one process within five minutes after which all is given up. Default 5. */
+  crashesAllowed?: number;
   /** Resolves when the operator wants to stop, also while everything is still starting. */
   interrupted: Promise<void>;
 }
+
+/** What may run several times over. */
+export type Replicated = 'scheduler' | 'ml-worker' | 'browser-worker';
 
 export interface SandboxOptions {
   /** 0: any free one. */
@@ -51,6 +58,9 @@ export interface Stack {
   /** Rejects when the stack cannot go on. */
   failed: Promise<never>;
   pids(): readonly number[];
+  /** What runs now, Redis included where it is our own. */
+  running(): readonly RunningProcess[];
+  redisUrl: string;
   /** Aborted when stopping begins. */
   stopping: AbortSignal;
   stop(): Promise<void>;
@@ -76,7 +86,11 @@ export async function startStack(options: StackOptions, prepare: Prepare): Promi
     await rm(stateDir, { recursive: true, force: true });
   }
   await mkdir(join(stateDir, 'logs'), { recursive: true, mode: 0o700 });
-  const supervisor = createSupervisor(clock, out);
+  const supervisor = createSupervisor(
+    clock,
+    out,
+    options.crashesAllowed === undefined ? {} : { crashesAllowed: options.crashesAllowed },
+  );
   const stops: Stop[] = [];
   const stopping = new AbortController();
   const stop = async (): Promise<void> => {
@@ -154,21 +168,28 @@ async function build(options: StackOptions, prepare: Prepare, building: Building
   };
   out.step('Starting dashboard, scheduler, ML worker and browser worker (a few seconds)');
   const dashboard = await launch('dashboard', [], environment, READY_MS);
-  await launch('scheduler', [], environment, READY_MS);
-  await Promise.all([
-    launch('ml-worker', [], environment, ML_READY_MS),
-    launch('browser-worker', [], environment, READY_MS),
-  ]);
+  const launchAll = async (name: Replicated, readyMs: number): Promise<void> => {
+    const replicas = Array.from({ length: options.replicas?.[name] ?? 1 }, (_, i) => i + 1);
+    await Promise.all(replicas.map((replica) => launch(name, [], environment, readyMs, replica)));
+  };
+  await launchAll('scheduler', READY_MS);
+  await Promise.all([launchAll('ml-worker', ML_READY_MS), launchAll('browser-worker', READY_MS)]);
   const dashboardUrl = dashboard.ready.url ?? '';
   await writeRunFile(stateDir, { pid: process.pid, databaseUrl, redisUrl: redis.url, dashboardUrl });
-  const own = redis.own ? [redis.own.pid] : [];
+  const { own } = redis;
+  const running = (): RunningProcess[] => [
+    ...(own ? [{ name: 'redis', pid: own.pid() }] : []),
+    ...supervisor.running(),
+  ];
   return {
     db,
     dashboardUrl,
     sandboxUrl,
     logDir: join(stateDir, 'logs'),
     failed: supervisor.failed,
-    pids: () => [process.pid, ...own, ...supervisor.pids()],
+    pids: () => [process.pid, ...running().map(({ pid }) => pid)],
+    running,
+    redisUrl: redis.url,
     stopping,
     stop,
   };
@@ -177,7 +198,7 @@ async function build(options: StackOptions, prepare: Prepare, building: Building
 async function openRedis(
   { redisUrl, stateDir, out }: StackOptions,
   clock: Clock,
-): Promise<{ url: string; own: OwnRedis | null }> {
+): Promise<{ url: string; own: KeptRedis | null }> {
   if (redisUrl !== null) {
     // Said now, before everything else has been started for nothing.
     (await connectRedis(redisUrl, 'producer')).disconnect();
@@ -185,7 +206,8 @@ async function openRedis(
   }
   const program = await ensureRedisServer(out);
   out.step('Starting Redis on a free port');
-  const own = await startRedis(program, stateDir, join(stateDir, 'logs', 'redis.log'), clock);
+  const logFile = join(stateDir, 'logs', 'redis.log');
+  const own = await keepRedis((port) => startRedis(program, stateDir, logFile, clock, port), clock);
   return { url: own.url, own };
 }
 

@@ -42,12 +42,12 @@ test('one that crashes is started again, ready or not, a little later every time
   supervisor = createSupervisor(recordedClock(), out);
   const starts = join(folder.path, 'starts');
   const first = await supervisor.start(actorOptions(folder.path, 'crashes-at-first', starts, '3'));
-  await vi.waitUntil(() => waitsMs.length === 3 && supervisor.pids().length === 1, { timeout: 15_000 });
+  await vi.waitUntil(() => waitsMs.length === 3 && supervisor.running().length === 1, { timeout: 15_000 });
   expect(waitsMs).toEqual([500, 1_000, 2_000]);
   expect(out.said).toEqual(
     Array(3).fill('warn: crashes-at-first ended unexpectedly (code 1); starting it again'),
   );
-  expect(supervisor.pids()).not.toContain(first.pid);
+  expect(supervisor.running().map(({ pid }) => pid)).not.toContain(first.pid);
 });
 
 test('the sixth crash in five minutes ends everything', async () => {
@@ -67,7 +67,7 @@ test('crashes that lie far apart are forgiven', async () => {
   supervisor = createSupervisor(recordedClock(200_000), out);
   const starts = join(folder.path, 'starts');
   await supervisor.start(actorOptions(folder.path, 'crashes-at-first', starts, '7'));
-  await vi.waitUntil(() => waitsMs.length === 7 && supervisor.pids().length === 1, { timeout: 15_000 });
+  await vi.waitUntil(() => waitsMs.length === 7 && supervisor.running().length === 1, { timeout: 15_000 });
   expect(Math.max(...waitsMs)).toBe(1_000);
 });
 
@@ -86,10 +86,10 @@ test('all are stopped, the last started first, and none is started again', async
   const order = join(folder.path, 'order');
   for (const name of ['database', 'worker', 'dashboard'])
     await supervisor.start({ ...actorOptions(folder.path, 'notes-its-stop', order, name), name });
-  expect(supervisor.pids()).toHaveLength(3);
+  expect(supervisor.running()).toHaveLength(3);
   await supervisor.stop();
   expect(await readFile(order, 'utf8')).toBe('dashboard\nworker\ndatabase\n');
-  expect(supervisor.pids()).toEqual([]);
+  expect(supervisor.running()).toEqual([]);
   expect(out.said).toEqual([]);
 });
 

@@ -3,14 +3,12 @@ import { coerceError, Misconfigured } from '@fairlead/shared/runtime/errors';
 import { EXIT } from '@fairlead/shared/runtime/lifecycle';
 import type { Output } from '../output.ts';
 import { Interrupted } from '../until-interrupted.ts';
-import {
-  type Child,
-  type ChildEnd,
-  type ChildOptions,
-  EndedEarly,
-  misconfigured,
-  startChild,
-} from './child.ts';
+import { type Child, type ChildEnd, type ChildOptions, EndedEarly, inItsWords, startChild } from './child.ts';
+
+export interface RunningProcess {
+  name: string;
+  pid: number;
+}
 
 /** Keeps processes up: one that crashes is started again, one that is misconfigured ends everything. */
 export interface Supervisor {
@@ -18,7 +16,7 @@ export interface Supervisor {
   start(options: ChildOptions): Promise<Child>;
   /** Rejects when the stack cannot go on. */
   readonly failed: Promise<never>;
-  pids(): readonly number[];
+  running(): readonly RunningProcess[];
   /** Stops all, last started first; what is still starting is killed. */
   stop(): Promise<void>;
 }
@@ -26,10 +24,20 @@ export interface Supervisor {
 const RESTARTS_ALLOWED = 5;
 const RESTART_WITHIN_MS = 300_000;
 const FIRST_RESTART_AFTER_MS = 500;
+const LAST_RESTART_AFTER_MS = 8_000;
 // Longer than the longest act of the browser worker may take to be brought to an end.
 const GRACE_MS = 30_000;
 
-export function createSupervisor(clock: Clock, out: Output): Supervisor {
+export interface SupervisorOptions {
+  /** Crashes of one process within five minutes after which all is given up. Default 5. */
+  crashesAllowed?: number;
+}
+
+export function createSupervisor(
+  clock: Clock,
+  out: Output,
+  { crashesAllowed = RESTARTS_ALLOWED }: SupervisorOptions = {},
+): Supervisor {
   const running = new Map<string, Child>();
   const order: string[] = [];
   const stopping = new AbortController();
@@ -41,15 +49,17 @@ export function createSupervisor(clock: Clock, out: Output): Supervisor {
   failed.catch(() => {});
 
   const restart = async (options: ChildOptions, end: ChildEnd, crashes: Date[]): Promise<void> => {
-    if (end.code === EXIT.misconfigured) return fail(misconfigured(end));
+    if (end.code === EXIT.misconfigured) return fail(inItsWords(end));
     const now = clock.now();
     const recent = [...crashes, now].filter((at) => now.getTime() - at.getTime() < RESTART_WITHIN_MS);
-    if (recent.length > RESTARTS_ALLOWED) {
+    if (recent.length > crashesAllowed) {
       const remedy = `Its log: ${options.logFile}`;
       return fail(new Misconfigured(`${end.name} crashed ${recent.length} times in a row.`, remedy));
     }
     out.warn(`${end.name} ended unexpectedly (code ${end.code}); starting it again`);
-    await clock.sleepRealMs(FIRST_RESTART_AFTER_MS * 2 ** (recent.length - 1));
+    await clock.sleepRealMs(
+      Math.min(FIRST_RESTART_AFTER_MS * 2 ** (recent.length - 1), LAST_RESTART_AFTER_MS),
+    );
     try {
       watch(options, await startChild(options, stopping.signal), recent);
     } catch (thrown) {
@@ -76,7 +86,7 @@ export function createSupervisor(clock: Clock, out: Output): Supervisor {
       watch(options, child, []);
       return child;
     },
-    pids: () => [...running.values()].map(({ pid }) => pid),
+    running: () => [...running.values()].map(({ name, pid }) => ({ name, pid })),
     async stop() {
       stopping.abort(new Interrupted('The stack is stopping.'));
       for (const name of order.splice(0).reverse()) await running.get(name)?.stop(GRACE_MS);

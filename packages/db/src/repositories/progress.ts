@@ -11,6 +11,8 @@ export interface OpenWork {
   undecided: number;
   /** CONNECTED deals. */
   toMessage: number;
+  /** Acts without an outcome, apart from those that wait for a human. */
+  unsettled: number;
 }
 
 /** What an observer waits for, over all campaigns; leads count once however many campaigns there are. */
@@ -25,6 +27,8 @@ export async function readOpenWork(db: Database, now: Date): Promise<OpenWork> {
         where state = 'NEW' and (act_after is null or act_after <= ${now})) as "toInvite",
       (select count(*)::int from deal
         where state = 'PENDING' and coalesce((next_step ->> 'backoffHours')::float, 0) < 96) as undecided,
-      (select count(*)::int from deal where state = 'CONNECTED') as "toMessage"`.execute(db);
+      (select count(*)::int from deal where state = 'CONNECTED') as "toMessage",
+      (select count(*)::int from action
+        where state in ('intent', 'started', 'unknown') and needs_human_at is null) as unsettled`.execute(db);
   return onlyRow(rows);
 }

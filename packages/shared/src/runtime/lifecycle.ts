@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from './clock.ts';
 import type { Environment } from './env.ts';
-import { coerceError, Misconfigured } from './errors.ts';
+import { coerceError, Misconfigured, Unreachable } from './errors.ts';
 import { createHealth, type Health } from './health.ts';
 import { startHealthServer } from './health-server.ts';
 import type { HttpAddress } from './http-server.ts';
@@ -47,8 +47,8 @@ export function createLifecycle(log: Logger): Lifecycle {
   };
 }
 
-/** Exit codes of our processes. 78 is sysexits' EX_CONFIG. */
-export const EXIT = { ok: 0, failure: 1, misconfigured: 78 } as const;
+/** Exit codes of our processes: sysexits' EX_TEMPFAIL and EX_CONFIG. A server that is away may come back; a setting does not mend itself. */
+export const EXIT = { ok: 0, failure: 1, unreachable: 75, misconfigured: 78 } as const;
 
 export interface Service<S> {
   settings: S;
@@ -77,7 +77,7 @@ export interface ServiceSettings {
 /**
  * Runs a composition root: reads the settings, answers about its health if told to, builds, says `ready`
  * (also to a parent process), and stops on SIGTERM or SIGINT. A `Misconfigured` error prints its message and remedy, never a stack,
- * and exits with 78.
+ * and exits with 78; when all that is wrong is a server that does not answer, with 75.
  */
 export async function runService<S extends ServiceSettings>(
   name: string,
@@ -144,7 +144,7 @@ function failProcess(log: Logger, thrown: unknown): never {
   const error = coerceError(thrown);
   if (error instanceof Misconfigured) {
     process.stderr.write(`${formatMisconfigured(error)}\n`);
-    process.exit(EXIT.misconfigured);
+    process.exit(error instanceof Unreachable ? EXIT.unreachable : EXIT.misconfigured);
   }
   log.fatal({ err: error }, 'the process failed');
   process.exit(EXIT.failure);

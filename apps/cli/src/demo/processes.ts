@@ -14,19 +14,33 @@ export async function memoryMb(roots: readonly number[]): Promise<number | null>
   return kilobytes === 0 ? null : Math.round(kilobytes / 1024);
 }
 
+/** The processes that `pid` started, oldest first. Empty where the system does not tell. */
+export async function childrenOf(pid: number): Promise<readonly number[]> {
+  return (await processTree()).get(pid) ?? [];
+}
+
 async function descendants(roots: readonly number[]): Promise<Set<number>> {
-  const childrenOf = new Map<number, number[]>();
-  for await (const path of glob('/proc/[0-9]*/stat')) {
-    const stat = await readFile(path, 'utf8').catch(() => '');
-    const [pid, parent] = [Number.parseInt(stat, 10), Number(/\) \S (\d+)/.exec(stat)?.[1])];
-    childrenOf.set(parent, [...(childrenOf.get(parent) ?? []), pid]);
-  }
+  const tree = await processTree();
   const found = new Set<number>();
   const visit = (pid: number): void => {
     if (found.has(pid)) return;
     found.add(pid);
-    for (const child of childrenOf.get(pid) ?? []) visit(child);
+    for (const child of tree.get(pid) ?? []) visit(child);
   };
   for (const root of roots) visit(root);
   return found;
+}
+
+/** Every process by its parent. */
+async function processTree(): Promise<Map<number, number[]>> {
+  const tree = new Map<number, number[]>();
+  for await (const path of glob('/proc/[0-9]*/stat')) {
+    const stat = await readFile(path, 'utf8').catch(() => '');
+    const [pid, parent] = [Number.parseInt(stat, 10), Number(/\) \S (\d+)/.exec(stat)?.[1])];
+    tree.set(
+      parent,
+      [...(tree.get(parent) ?? []), pid].sort((a, b) => a - b),
+    );
+  }
+  return tree;
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { memoryMb } from './memory.ts';
+import { memoryMb } from './processes.ts';
 
 test.runIf(process.platform === 'linux')(
   'the memory of a process includes that of its descendants',
