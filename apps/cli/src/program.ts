@@ -8,6 +8,7 @@ import { smoke } from './commands/smoke.ts';
 import { status } from './commands/status.ts';
 import { test } from './commands/test.ts';
 import { up } from './commands/up.ts';
+import { waitForSchema } from './commands/wait-for-schema.ts';
 import { createOutput } from './output.ts';
 
 const DEFAULT_DEMO_LEADS = 40;
@@ -41,7 +42,8 @@ export function createProgram(): Command {
   program
     .command('migrate')
     .description('prepare the database of a deployment: schema, account, campaign, dashboard login')
-    .action(() => migrate(createOutput({ json: false })));
+    .option('--wait', 'change nothing: wait, ten minutes at most, until another run has done it', false)
+    .action(({ wait }) => (wait ? waitForSchema : migrate)(createOutput({ json: false })));
   program
     .command('status')
     .description('say what is configured, what runs, what is counted and what comes next')
