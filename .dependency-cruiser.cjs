@@ -48,6 +48,12 @@ module.exports = {
       [],
       ['@electric-sql/pglite', '@electric-sql/pglite-pgvector'],
     ),
+    room(
+      'manifests',
+      '^packages/manifests/src/',
+      [`${RUNTIME}settings\\.ts$`, CATALOG],
+      ['kubernetes-models', '@kubernetes-models', 'typescript', 'yaml', 'zod'],
+    ),
     room('scheduler', '^apps/scheduler/src/', [DOMAIN, RUNTIME, PRODUCER, PLAN, DB], ['zod']),
     room(
       'browser-worker',

@@ -14,7 +14,7 @@ async function answerTo(...args: string[]): Promise<Answer> {
     text += more;
   };
   const program = createProgram();
-  for (const command of [program, ...program.commands]) {
+  for (const command of [program, ...program.commands.flatMap((one) => [one, ...one.commands])]) {
     command.exitOverride().configureOutput({ writeOut: write, writeErr: write });
   }
   const thrown = await program.parseAsync(args, { from: 'user' }).then(
@@ -37,6 +37,7 @@ test('--help lists every command', async () => {
     'migrate',
     'status',
     'doctor',
+    'bench',
     'check',
     'test',
     'smoke',
@@ -56,6 +57,12 @@ test.each(commands.map((command) => [command.name(), command] as const))(
   },
 );
 
+test('bench --help lists the measurements', async () => {
+  const { text } = await answerTo('bench', '--help');
+  expect(text).toContain('  scale [options] ');
+  expect((await answerTo('bench', 'scale', '--help')).text).toContain('--llm-latency-ms <n>');
+});
+
 test.each([
   { args: ['frobnicate'], says: "error: unknown command 'frobnicate'" },
   { args: ['stauts'], says: '(Did you mean status?)' },
@@ -68,6 +75,8 @@ test.each([
   { args: ['demo', '--port', '65536'], says: 'It must be a whole number, from 0 to 65535.' },
   { args: ['demo', '--lead', '5'], says: "error: unknown option '--lead'" },
   { args: ['smoke', '--deals', '0'], says: 'It must be a whole number, 1 or more.' },
+  { args: ['bench', 'speed'], says: "error: unknown command 'speed'" },
+  { args: ['bench', 'scale', '--leads', '0'], says: 'It must be a whole number, 1 or more.' },
   { args: ['status', 'now'], says: 'error: too many arguments' },
 ])('$args is refused clearly', async ({ args, says }) => {
   const { text, exitCode } = await answerTo(...args);

@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command } from 'commander';
+import { addBench } from './commands/bench/bench.ts';
 import { chaos } from './commands/chaos.ts';
 import { check } from './commands/check.ts';
 import { demo } from './commands/demo.ts';
@@ -8,6 +9,8 @@ import { smoke } from './commands/smoke.ts';
 import { status } from './commands/status.ts';
 import { test } from './commands/test.ts';
 import { up } from './commands/up.ts';
+import { waitForSchema } from './commands/wait-for-schema.ts';
+import { jsonOption, wholeNumber } from './options.ts';
 import { createOutput } from './output.ts';
 
 const DEFAULT_DEMO_LEADS = 40;
@@ -21,8 +24,6 @@ export function createProgram(): Command {
     .description('Self-hosted B2B outreach: finds who fits, invites them, follows up, at a careful pace.')
     .showHelpAfterError('(fairlead --help lists the commands)')
     .helpCommand(false);
-  const json = (): Option =>
-    new Option('--json', 'progress on stderr, one JSON object as the last line of stdout');
 
   program
     .command('demo')
@@ -31,7 +32,7 @@ export function createProgram(): Command {
     .option('--seed <n>', 'seed of the simulated people', wholeNumber(0), 1)
     .option('--port <n>', 'port of the dashboard; 0 takes a free one', wholeNumber(0, HIGHEST_PORT), 0)
     .option('--exit', 'end when the funnel is through, instead of keeping the dashboard up', false)
-    .addOption(json())
+    .addOption(jsonOption())
     .action((options) => demo(options, createOutput({ json: options.json ?? false })));
   program
     .command('up')
@@ -41,17 +42,19 @@ export function createProgram(): Command {
   program
     .command('migrate')
     .description('prepare the database of a deployment: schema, account, campaign, dashboard login')
-    .action(() => migrate(createOutput({ json: false })));
+    .option('--wait', 'change nothing: wait, ten minutes at most, until another run has done it', false)
+    .action(({ wait }) => (wait ? waitForSchema : migrate)(createOutput({ json: false })));
   program
     .command('status')
     .description('say what is configured, what runs, what is counted and what comes next')
-    .addOption(json())
+    .addOption(jsonOption())
     .action((options) => status(createOutput({ json: options.json ?? false })));
   program
     .command('doctor')
     .description('check everything Fairlead needs on this machine, and say the remedy')
-    .addOption(json())
+    .addOption(jsonOption())
     .action((options) => doctor(createOutput({ json: options.json ?? false })));
+  addBench(program);
   program
     .command('chaos')
     .description('kill the running system at random moments, and prove that nothing was sent twice or lost')
@@ -62,7 +65,7 @@ export function createProgram(): Command {
       DEFAULT_KILLS,
     )
     .option('--seed <n>', 'seed of the attacks and of the simulated people', wholeNumber(0), 1)
-    .addOption(json())
+    .addOption(jsonOption())
     .action((options) => chaos(options, createOutput({ json: options.json ?? false })));
   program
     .command('check')
@@ -78,16 +81,7 @@ export function createProgram(): Command {
     .command('smoke')
     .description('prove the containers: the demo in them, until deals are completed')
     .option('--deals <n>', 'how many deals must be completed', wholeNumber(1), DEFAULT_SMOKE_DEALS)
-    .addOption(json())
+    .addOption(jsonOption())
     .action((options) => smoke(options, createOutput({ json: options.json ?? false })));
   return program;
-}
-
-function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
-  return (text) => {
-    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-    if (value >= least && value <= most) return value;
-    const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `from ${least} to ${most}`;
-    throw new InvalidArgumentError(`It must be a whole number, ${range}.`);
-  };
 }

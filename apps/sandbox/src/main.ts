@@ -10,6 +10,7 @@ const Arguments = z.object({
   speed: z.coerce.number().positive().default(1),
   start: z.coerce.date().optional(),
   'login-variant': z.enum(['old', 'new']).default('old'),
+  'llm-latency-ms': z.coerce.number().int().min(0).default(0),
 });
 
 const { values } = parseArgs({
@@ -21,10 +22,16 @@ const { values } = parseArgs({
     speed: { type: 'string' },
     start: { type: 'string' },
     'login-variant': { type: 'string' },
+    'llm-latency-ms': { type: 'string' },
   },
 });
-const { start, 'login-variant': loginVariant, ...rest } = Arguments.parse(values);
-const sandbox = await startSandbox({ ...rest, loginVariant, ...(start ? { start } : {}) });
+const {
+  start,
+  'login-variant': loginVariant,
+  'llm-latency-ms': llmLatencyMs,
+  ...rest
+} = Arguments.parse(values);
+const sandbox = await startSandbox({ ...rest, loginVariant, llmLatencyMs, ...(start ? { start } : {}) });
 process.stdout.write(`${JSON.stringify({ ready: true, url: sandbox.url })}\n`);
 
 // A parent that was killed cannot send a signal any more.

@@ -52,6 +52,13 @@ function profileUrl(person: Person): string {
   return `/in/${encodeURIComponent(person.slug)}/`;
 }
 
+it('tells from when its clock runs, so that another process can agree with it', async () => {
+  const began = '2026-03-02T09:00:00.000Z';
+  expect(await control('health')).toMatchObject({ ok: true, origin: began, now: began, speed: 1 });
+  await control('time', { advanceHours: 2 });
+  expect(await control('health')).toMatchObject({ origin: began, now: '2026-03-02T11:00:00.000Z' });
+});
+
 describe('a walk through the network', () => {
   it('goes from login to a message, and the journal tells it', async () => {
     const guest = newVisitor(sandbox.url);

@@ -17,6 +17,8 @@ export interface SandboxOptions extends WorldOptions {
   host?: string;
   /** Default 0: any free port. */
   port?: number;
+  /** Real milliseconds the language model thinks about an answer. Default 0. */
+  llmLatencyMs?: number;
 }
 
 export interface Sandbox {
@@ -30,7 +32,7 @@ export interface Sandbox {
 /** Starts the simulated LinkedIn and language model. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const world = createWorld(options);
-  const server = createServer(createApp(world));
+  const server = createServer(createApp(world, options.llmLatencyMs ?? 0));
   const host = options.host ?? '127.0.0.1';
   server.listen(options.port ?? 0, host);
   await once(server, 'listening');
@@ -47,12 +49,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
 }
 
-function createApp(world: World): Express {
+function createApp(world: World, llmLatencyMs: number): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use('/__assets', express.static(fileURLToPath(new URL('./linkedin/client', import.meta.url))));
   app.use('/__sandbox', controlRoutes(world));
-  app.use('/v1', chatRoutes(world.clock));
+  app.use('/v1', chatRoutes(world.clock, llmLatencyMs));
   app.use('/voyager/api', voyagerRoutes(world));
   app.use(loginRoutes(world));
   app.use(messagingRoutes(world));

@@ -3,7 +3,7 @@ import { createTestDatabase, type TestDatabase } from '@fairlead/testing/postgre
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connectDatabase, type Database } from './database.ts';
-import { migrate } from './migrate.ts';
+import { isSchemaCurrent, migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 
 let database: TestDatabase;
@@ -44,6 +44,24 @@ test('refuses a database that a newer program wrote', async () => {
     message: 'The database was written by a newer Fairlead than this one.',
     remedy: expect.stringContaining('Update this program'),
   });
+});
+
+test('whether the schema is current can be asked without changing it', async () => {
+  expect(await isSchemaCurrent(first)).toBe(false);
+  const { rows } = await sql`select 1 from pg_tables where schemaname = current_schema()`.execute(first);
+  expect(rows).toEqual([]);
+  await migrate(first);
+  expect(await isSchemaCurrent(second)).toBe(true);
+  await sql`delete from kysely_migration`.execute(first);
+  expect(await isSchemaCurrent(first)).toBe(false);
+});
+
+test('a schema that is newer than the program is no current one', async () => {
+  await migrate(first);
+  await sql`insert into kysely_migration (name, timestamp) values ('9999-later', '2030-01-01')`.execute(
+    first,
+  );
+  await expect(isSchemaCurrent(first)).rejects.toThrow('written by a newer Fairlead');
 });
 
 test('leaves nothing behind when it fails', async () => {

@@ -21,7 +21,15 @@ export function controlRoutes(world: World): Router {
   router.use(express.json());
 
   router.get('/health', (_req, res) => {
-    res.json({ ok: true, now: world.clock.now(), speed: world.clock.speed(), people: world.people.length });
+    const { clock, people } = world;
+    // The other processes need origin and speed for a clock that agrees.
+    res.json({
+      ok: true,
+      now: clock.now(),
+      origin: clock.origin,
+      speed: clock.speed(),
+      people: people.length,
+    });
   });
   router.get('/journal', (_req, res) => {
     res.json(world.journal);

@@ -1,3 +1,4 @@
+import { manualClock } from '@fairlead/shared/runtime/clock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../server.ts';
 import { jsonOf } from '../testing/visitor.ts';
@@ -95,4 +96,22 @@ describe('chat completions', () => {
     const response = await fetch(`${sandbox.url}/v1/models`, { headers: { authorization: 'Bearer k' } });
     expect(await response.json()).toMatchObject({ object: 'list', data: [{ id: 'sandbox-1' }] });
   });
+});
+
+it('thinks for as long as it is told to, and says the same', async () => {
+  const waitsMs: number[] = [];
+  const wallClock = manualClock(new Date('2026-03-02T09:00:00Z'));
+  const sleepRealMs = (ms: number): Promise<void> => {
+    waitsMs.push(ms);
+    return Promise.resolve();
+  };
+  const slow = await startSandbox({ people: 5, llmLatencyMs: 900, wallClock: { ...wallClock, sleepRealMs } });
+  const response = await fetch(`${slow.url}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: 'Bearer sk-sandbox' },
+    body: JSON.stringify(question('keywords', '<objective>Site managers</objective><count>1</count>')),
+  });
+  expect(response.status).toBe(200);
+  expect(waitsMs).toEqual([900]);
+  await slow.close();
 });

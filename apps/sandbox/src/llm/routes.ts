@@ -38,8 +38,11 @@ const ANSWERS = new Map<string, (text: string) => unknown>(
   }),
 );
 
-/** The part of the OpenAI API that Fairlead uses, answered by rules: the same question, the same answer. */
-export function chatRoutes(clock: Clock): Router {
+/**
+ * The part of the OpenAI API that Fairlead uses, answered by rules: the same question, the same answer,
+ * after `latencyMs` real milliseconds.
+ */
+export function chatRoutes(clock: Clock, latencyMs: number): Router {
   const router = Router();
   router.use(express.json({ limit: '2mb' }));
   router.use((req, res, next) => {
@@ -53,7 +56,7 @@ export function chatRoutes(clock: Clock): Router {
       data: [{ id: MODEL, object: 'model', created: 1_760_000_000, owned_by: 'sandbox' }],
     });
   });
-  router.post('/chat/completions', (req, res) => {
+  router.post('/chat/completions', async (req, res) => {
     const chat = ChatBody.safeParse(req.body);
     if (!chat.success) {
       fail(res, 400, null, z.prettifyError(chat.error));
@@ -62,7 +65,10 @@ export function chatRoutes(clock: Clock): Router {
     const content = answerFor(chat.data);
     if (content === null)
       fail(res, 400, null, 'This model knows the schemas verdict, keywords and follow_up.');
-    else res.json(completion(chat.data, content, clock.now()));
+    else {
+      if (latencyMs > 0) await clock.sleepRealMs(latencyMs);
+      res.json(completion(chat.data, content, clock.now()));
+    }
   });
   return router;
 }

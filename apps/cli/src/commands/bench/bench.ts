@@ -1,0 +1,11 @@
+import type { Command } from 'commander';
+import { addScaleBench } from './scale.ts';
+
+/** `fairlead bench <what>`: one file here for each measurement, all run by `runBench`. */
+export function addBench(program: Command): void {
+  const bench = program
+    .command('bench')
+    .description('measure Fairlead on this machine, with the real processes')
+    .helpCommand(false);
+  addScaleBench(bench);
+}
