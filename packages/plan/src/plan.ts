@@ -16,6 +16,9 @@ export interface Firing {
   nextAt: Date;
 }
 
+/** The reason of a lane that was not looked at. */
+export const NOT_YET_DUE = 'its turn has not come';
+
 /** Why a lane got no job in this tick. */
 export interface Waiting {
   campaignId: number;
@@ -67,7 +70,7 @@ function planLane(
     until,
   });
   if (campaign.paused) return { wait: waitFor('the campaign is paused', null) };
-  if (from !== null && isAhead(from, pace, now)) return { wait: waitFor('its turn has not come', from) };
+  if (from !== null && isAhead(from, pace, now)) return { wait: waitFor(NOT_YET_DUE, from) };
   const verdict = rule(view);
   const intervalMs =
     verdict.kind === 'fire'

@@ -1,0 +1,20 @@
+import { simulate as runSimulation } from '@fairlead/plan/simulation/simulate';
+import { elapsedTimer } from '@fairlead/shared/runtime/clock';
+import { type ForecastOptions, simulationOptions } from '../forecast/options.ts';
+import { forecastText } from '../forecast/report.ts';
+import { loadSettings } from '../load-env.ts';
+import type { Output } from '../output.ts';
+
+/**
+ * Runs the plan on virtual time against simulated people and prints what it would bring. Touches no
+ * server, no file and no browser. Throws `InvariantBroken` when the plan does what it must never do.
+ */
+export function simulate(options: ForecastOptions, out: Output): void {
+  const simulation = simulationOptions(options, loadSettings());
+  out.step(`Simulating ${options.days} days; a quarter of a year takes some seconds`);
+  const elapsedMs = elapsedTimer();
+  const forecast = runSimulation(simulation);
+  const durationSec = Math.round(elapsedMs() / 100) / 10;
+  out.result(`\n${forecastText(forecast, durationSec)}\n`);
+  out.json({ ...forecast, durationSec });
+}
