@@ -37,6 +37,7 @@ test('--help lists every command', async () => {
     'migrate',
     'status',
     'doctor',
+    'simulate',
     'check',
     'test',
     'smoke',
@@ -68,6 +69,9 @@ test.each([
   { args: ['demo', '--port', '65536'], says: 'It must be a whole number, from 0 to 65535.' },
   { args: ['demo', '--lead', '5'], says: "error: unknown option '--lead'" },
   { args: ['smoke', '--deals', '0'], says: 'It must be a whole number, 1 or more.' },
+  { args: ['simulate', '--days', '0'], says: 'It must be a whole number, from 1 to 3650.' },
+  { args: ['simulate', '--accept-rate', '1.5'], says: 'It must be a share from 0 to 1, like 0.3.' },
+  { args: ['simulate', '--yes-rate', 'often'], says: 'It must be a share from 0 to 1, like 0.3.' },
   { args: ['status', 'now'], says: 'error: too many arguments' },
 ])('$args is refused clearly', async ({ args, says }) => {
   const { text, exitCode } = await answerTo(...args);

@@ -75,7 +75,7 @@ export function createProgram(): Command {
     .action((options) => chaos(options, createOutput({ json: options.json ?? false })));
   program
     .command('simulate')
-    .description('forecast a quarter of a year in seconds: the real plan, simulated people, virtual time')
+    .description('forecast: run the plan on virtual time against simulated people')
     .option('--days <n>', 'how many days', wholeNumber(1, 3_650), 90)
     .option('--accounts <n>', 'how many accounts; each works for every campaign', wholeNumber(1, 100), 1)
     .option('--campaigns <n>', 'how many campaigns', wholeNumber(1, 20), 1)

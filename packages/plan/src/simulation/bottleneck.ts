@@ -18,59 +18,84 @@ export interface BottleneckFacts {
   limits: readonly LimitUse[];
 }
 
-/** Names the reason for which the lane `connect` waited longest, over all campaigns. */
-export function findBottleneck({ options, found, idle, limits }: BottleneckFacts): Bottleneck {
-  const { reason, share } = longestWait(idle);
-  if (/limit for invites/i.test(reason)) return { cause: 'limit', sentence: limitSentence(limits) };
-  if (reason === 'no new deal may be invited now') return supplyBottleneck(options, found, share);
-  if (reason === NOT_YET_DUE) {
-    const seconds = options.pace.minActionIntervalMs / 1_000;
-    const sentence = `The bottleneck is the pace: for ${share} of the time the next invitation waited for its turn, ${seconds} s after the last.`;
-    return { cause: 'pace', sentence };
-  }
-  const sentence = `The bottleneck is LinkedIn: for ${share} of the time nobody was invited because of ${reason}.`;
-  return { cause: 'linkedin', sentence };
+/** Names the reason for which the lane `connect` waited longest, over all campaigns, and the next when it weighs. */
+export function findBottleneck(facts: BottleneckFacts): Bottleneck {
+  const [first = { reason: NOT_YET_DUE, share: 1 }, second] = waitsOfConnect(facts.idle);
+  const { cause, text } = nameOf(first, facts);
+  const then = second && second.share >= WORTH_NAMING ? ` After it comes ${nameOf(second, facts).text}.` : '';
+  return { cause, sentence: `The bottleneck is ${text}.${then}` };
 }
 
-function longestWait(idle: readonly IdleTime[]): { reason: string; share: string } {
+const WORTH_NAMING = 0.2;
+
+interface SharedWait {
+  reason: string;
+  /** Of the time of all campaigns. */
+  share: number;
+}
+
+/** The longest first. */
+function waitsOfConnect(idle: readonly IdleTime[]): SharedWait[] {
   const hours = new Map<string, number>();
   for (const each of idle) {
-    if (each.lane === 'connect') hours.set(each.reason, (hours.get(each.reason) ?? 0) + each.hours);
+    if (each.lane !== 'connect') continue;
+    const reason = /limit for invites is used up/i.test(each.reason) ? USED_UP : each.reason;
+    hours.set(reason, (hours.get(reason) ?? 0) + each.hours);
   }
   const all = [...hours.values()].reduce((sum, each) => sum + each, 0);
-  const [[reason, longest] = [NOT_YET_DUE, all]] = [...hours].sort(([, a], [, b]) => b - a);
-  return { reason, share: percent(all === 0 ? 0 : longest / all) };
+  return [...hours]
+    .sort(([, a], [, b]) => b - a)
+    .map(([reason, each]) => ({ reason, share: all === 0 ? 0 : each / all }));
 }
 
-/** Names the window that was full longest. */
-function limitSentence(limits: readonly LimitUse[]): string {
-  const full = (hours: number): number => {
-    const windows = limits.filter(({ kind, windowHours }) => kind === 'invite' && windowHours === hours);
-    return windows.reduce((sum, { fullShare }) => sum + fullShare, 0) / Math.max(1, windows.length);
-  };
-  const max = (hours: number): number =>
-    limits.find(({ kind, windowHours }) => kind === 'invite' && windowHours === hours)?.max ?? 0;
-  const [day, week] = [24, 168];
-  return full(week) >= full(day)
-    ? `The bottleneck is the limit of ${max(week)} invitations a week: it was used up for ${percent(full(week))} of the time, the daily one for ${percent(full(day))}.`
-    : `The bottleneck is the limit of ${max(day)} invitations a day: it was used up for ${percent(full(day))} of the time, the weekly one for ${percent(full(week))}.`;
+const USED_UP = 'the limit for invites is used up';
+
+interface Named {
+  cause: Bottleneck['cause'];
+  text: string;
 }
 
-function supplyBottleneck(
-  { pool, pace }: BottleneckFacts['options'],
-  found: number,
-  share: string,
-): Bottleneck {
+function nameOf({ reason, share }: SharedWait, { options, found, limits }: BottleneckFacts): Named {
+  const time = `for ${percent(share)} of the time`;
+  if (reason === USED_UP) return { cause: 'limit', text: fullestWindow(limits) };
+  if (reason === 'the limit for invites is 0') return { cause: 'limit', text: 'a limit of 0 invitations' };
+  if (reason === NOT_YET_DUE) {
+    const seconds = options.pace.minActionIntervalMs / 1_000;
+    return {
+      cause: 'pace',
+      text: `the pace: ${time} the next invitation waited for its turn, ${seconds} s after the last`,
+    };
+  }
+  if (reason === 'no new deal may be invited now') return nameSupply(options, found, time);
+  return { cause: 'linkedin', text: `LinkedIn: ${time} nobody was invited because of ${reason}` };
+}
+
+/** The window that was full longest. */
+function fullestWindow(limits: readonly LimitUse[]): string {
+  const windows = [
+    { hours: 24, per: 'a day', other: 'daily' },
+    { hours: 7 * 24, per: 'a week', other: 'weekly' },
+  ].map((window) => {
+    const uses = limits.filter(({ kind, windowHours }) => kind === 'invite' && windowHours === window.hours);
+    const full = uses.reduce((sum, { fullShare }) => sum + fullShare, 0) / Math.max(1, uses.length);
+    return { ...window, full, max: uses[0]?.max ?? 0 };
+  });
+  const [fullest, other] = windows.sort((a, b) => b.full - a.full);
+  if (!fullest || !other) throw new RangeError('Invitations have no windows.');
+  return `the limit of ${fullest.max} invitations ${fullest.per}: it was used up for ${percent(fullest.full)} of the time, the ${other.other} one for ${percent(other.full)}`;
+}
+
+/** Why there was nobody new to invite. */
+function nameSupply({ pool, pace }: BottleneckFacts['options'], found: number, time: string): Named {
   if (pace.maxLeads !== null && found >= pace.maxLeads) {
-    const sentence = `The bottleneck is the limit of ${pace.maxLeads} leads: everybody among them who fits is invited.`;
-    return { cause: 'max-leads', sentence };
+    const text = `the most leads allowed, ${pace.maxLeads}: ${time} everybody among them who fits was invited`;
+    return { cause: 'max-leads', text };
   }
   if (found >= NEARLY_ALL * pool) {
-    const sentence = `The bottleneck is the pool: ${found} of the ${pool} people there are were found, and everybody among them who fits is invited.`;
-    return { cause: 'pool', sentence };
+    const text = `the pool: ${found} of the ${pool} people there are were found, and ${time} everybody among them who fits was invited`;
+    return { cause: 'pool', text };
   }
-  const sentence = `The bottleneck is finding and judging people: for ${share} of the time nobody new was ready to be invited.`;
-  return { cause: 'supply', sentence };
+  return { cause: 'supply', text: `finding and judging people: ${time} nobody new was ready to be invited` };
 }
 
 // The last few of a pool are met late or never: searches draw at random.
