@@ -42,7 +42,13 @@ export function plan(snapshot: PlanSnapshot, pace: Pace, now: Date, random: Rand
   for (const campaign of snapshot.campaigns) {
     const dueAt = new Map<Lane, Date>();
     for (const [lane, rule] of LANE_RULES) {
-      const view: LaneView = { snapshot, campaign, pace, now, gapMs: gapBeforeMajor(campaign, dueAt, now) };
+      const view: LaneView = {
+        snapshot,
+        campaign,
+        pace,
+        now,
+        gapMs: () => gapBeforeMajor(campaign, dueAt, now),
+      };
       const { firing, wait } = planLane(lane, rule, view, random);
       if (firing) {
         firings.push(firing);

@@ -1,7 +1,7 @@
 import { MAX_CONNECT_ATTEMPTS } from '@fairlead/shared/domain/deal';
 import { DAY_MS } from '@fairlead/shared/domain/limits';
 import type { JobsOf } from '@fairlead/shared/queue/catalog';
-import { awaitConnect, awaitFollowUp, backOffPending, failDeal, moveDeal } from './deals.ts';
+import { awaitConnect, awaitFollowUp, awaitSettling, backOffPending, failDeal, moveDeal } from './deals.ts';
 import { done, type JobHandlers, NOTHING_TO_DO } from './jobs.ts';
 import { discoverLeads, readProfile } from './leads.ts';
 import { meetWeeklyLimit, spend } from './ledger.ts';
@@ -27,6 +27,13 @@ const SEARCH_MS = 25_000;
 
 /** What the browser worker does, on the simulated LinkedIn. */
 export const BROWSER_JOBS: JobHandlers<JobsOf<'browser'>> = {
+  settle({ campaignId, accountId }, world, nowMs) {
+    const deal = lineOf(campaignOf(world, campaignId).toSettle, accountId).take(nowMs);
+    if (!deal) return NOTHING_TO_DO;
+    // The page shows that it was sent.
+    moveDeal(world, deal, 'PENDING', accountId, nowMs);
+    return done(LOOK_MS);
+  },
   connect({ campaignId, accountId }, world, nowMs) {
     const deal = campaignOf(world, campaignId).toConnect.take(nowMs);
     if (!deal) return NOTHING_TO_DO;
@@ -58,7 +65,8 @@ export const BROWSER_JOBS: JobHandlers<JobsOf<'browser'>> = {
     const { keywords } = campaignOf(world, campaignId);
     const phrase = keywords.shift();
     if (phrase === undefined) return NOTHING_TO_DO;
-    const found = discoverLeads(world, world.people.found(campaignId, phrase), nowMs);
+    const everybodyIsKnown = world.leads.size >= world.options.pool;
+    const found = everybodyIsKnown ? 0 : discoverLeads(world, world.people.found(campaignId, phrase), nowMs);
     // The plan asks only whether there is a phrase left.
     return { busyMs: SEARCH_MS, changed: found > 0 || keywords.length === 0 };
   },
@@ -82,7 +90,9 @@ function invite(world: World, deal: DealRow, account: AccountRow, nowMs: number)
   }
   account.invited.add(deal.lead.id);
   world.network.invite(deal.lead.personId, account.id, nowMs);
-  moveDeal(world, deal, 'PENDING', account.id, nowMs);
+  const unknown = account.chance.next() < world.options.odds.unknownRate;
+  if (unknown) awaitSettling(world, deal, account.id, nowMs);
+  else moveDeal(world, deal, 'PENDING', account.id, nowMs);
 }
 
 /** No Connect control: the deal stays NEW for another day, and fails after the third try. */

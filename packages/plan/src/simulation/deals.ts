@@ -70,6 +70,12 @@ export function awaitConnect(world: World, deal: DealRow, fromMs: number, nowMs:
   enter(world, deal, 'connect', deal.campaign.toConnect, fromMs, deal.id, nowMs);
 }
 
+/** The account may have invited the person: until that is settled, nothing else is done for them. */
+export function awaitSettling(world: World, deal: DealRow, accountId: number, nowMs: number): void {
+  deal.accountId = accountId;
+  enter(world, deal, 'settle', lineOf(deal.campaign.toSettle, accountId), nowMs, deal.id, nowMs);
+}
+
 /** Still pending: looked at again after a backoff that doubles each time. */
 export function backOffPending(world: World, deal: DealRow, nowMs: number): void {
   const backoffHours = nextBackoffHours(deal.nextStep);

@@ -169,6 +169,12 @@ const BROKEN: readonly Broken[] = [
     says: 'Deal 1 waits for draft for 79 hours.',
   },
   {
+    what: 'an act that is never settled',
+    history: [...NEW_DEAL, awaits(1, 'settle'), looked(2, 'settle')],
+    endHours: 80,
+    says: 'Deal 1 waits for settle for 79 hours.',
+  },
+  {
     what: 'a limited lane that does not fire for weeks',
     history: [...NEW_DEAL, looked(1, 'connect')],
     endHours: 24 * 30,

@@ -19,6 +19,8 @@ export interface Odds {
   noControlShare: number;
   /** Invitations that LinkedIn answers with its weekly-limit dialog. Default 0.0005. */
   limitDialogRate: number;
+  /** Invitations that are sent but whose outcome a crash hides until it is read back. Default 0.002. */
+  unknownRate: number;
   /** Messages that LinkedIn refuses. Default 0.01. */
   messageRefusedRate: number;
 }
@@ -32,6 +34,7 @@ export const DEFAULT_ODDS: Odds = {
   noCompanyShare: 0.02,
   noControlShare: 0.03,
   limitDialogRate: 0.0005,
+  unknownRate: 0.002,
   messageRefusedRate: 0.01,
 };
 

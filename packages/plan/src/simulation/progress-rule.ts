@@ -15,13 +15,13 @@ interface OpenDeal {
 
 /** Which lanes bring a deal on; none once it has ended. */
 const LANES: Readonly<Record<DealState, readonly Lane[]>> = {
-  NEW: ['connect'],
+  NEW: ['connect', 'settle'],
   PENDING: ['check-pending'],
   CONNECTED: ['draft', 'follow-up'],
   COMPLETED: [],
   FAILED: [],
 };
-const UNLIMITED: readonly Lane[] = ['check-pending', 'draft'];
+const UNLIMITED: readonly Lane[] = ['settle', 'check-pending', 'draft'];
 // A full week's window, behind a week for which LinkedIn closed the lane, and a day to spare.
 const LONGEST_CLOSURE_MS = 2 * WEEK_MS + DAY_MS;
 

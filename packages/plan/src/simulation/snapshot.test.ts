@@ -113,6 +113,17 @@ test('a weekly-limit dialog closes the lane for a week and spends nothing', () =
   expect([dealsToConnect, freeAt?.invite]).toEqual([1, new Date(START_MS)]);
 });
 
+test('an invitation without an outcome is settled before anything else is done for the person', () => {
+  const world = worldOf({ ...CERTAIN, unknownRate: 1 });
+  withCandidates(world, 1, START_MS);
+  ML_JOBS.qualify(IN_CAMPAIGN, world, START_MS);
+  BROWSER_JOBS.connect(ON_ACCOUNT, world, START_MS);
+  expect(factsOf(world, START_MS)).toMatchObject({ dealsToConnect: 0, actsToSettle: new Map([[1, 1]]) });
+  BROWSER_JOBS.settle(ON_ACCOUNT, world, START_MS);
+  expect(factsOf(world, START_MS).actsToSettle).toEqual(new Map());
+  expect(world.deals.map(({ state }) => state)).toEqual(['PENDING']);
+});
+
 test('a look that finds an invitation pending is followed by one after twice as long', () => {
   const world = worldOf({ ...CERTAIN, acceptRate: 0 });
   withCandidates(world, 1, START_MS);

@@ -1,4 +1,4 @@
-import { LIMITED_KINDS, type LimitedKind } from '@fairlead/shared/domain/limits';
+import { LIMITED_KINDS } from '@fairlead/shared/domain/limits';
 import type { AccountFacts, CampaignFacts, PlanSnapshot } from '@fairlead/shared/domain/snapshot';
 import { freeAtMs } from './ledger.ts';
 import type { Line } from './line.ts';
@@ -42,6 +42,7 @@ function campaignFacts(campaign: CampaignRow, schedule: LaneSchedule, nowMs: num
     paused: false,
     accountIds: campaign.accountIds,
     nextAt: schedule.nextAt(campaign.id),
+    actsToSettle: countByAccount(campaign.toSettle, nowMs),
     dealsToConnect: upTo(campaign.toConnect.ready(nowMs)),
     dealsToDraft: upTo(campaign.toDraft.ready(nowMs)),
     pendingDue: countByAccount(campaign.toCheck, nowMs),
@@ -59,11 +60,12 @@ export function nextChangeMs(world: World, nowMs: number): number {
     if (atMs !== null && atMs > nowMs && atMs < nextMs) nextMs = atMs;
   };
   for (const account of world.accounts) {
-    for (const kind of LIMITED_KINDS satisfies readonly LimitedKind[]) consider(account.freeAtMs[kind]);
+    for (const kind of LIMITED_KINDS) consider(account.freeAtMs[kind]);
     for (const { untilMs } of account.closures.values()) consider(untilMs);
   }
-  for (const { toConnect, toDraft, toCheck, toFollowUp } of world.campaigns) {
-    for (const line of [toConnect, toDraft, ...toCheck.values(), ...toFollowUp.values()]) {
+  for (const { toConnect, toDraft, toSettle, toCheck, toFollowUp } of world.campaigns) {
+    const perAccount = [toSettle, toCheck, toFollowUp].flatMap((lines) => [...lines.values()]);
+    for (const line of [toConnect, toDraft, ...perAccount]) {
       consider(line.nextMs(nowMs));
     }
   }

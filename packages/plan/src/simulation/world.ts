@@ -20,7 +20,7 @@ export interface DealRow {
   id: number;
   lead: LeadRow;
   campaign: CampaignRow;
-  /** Whose invitation it is; null while NEW. */
+  /** Whose invitation it is; null before there is one. */
   accountId: number | null;
   state: DealState;
   connectAttempts: number;
@@ -59,6 +59,8 @@ export interface CampaignRow {
   toJudge: Set<LeadRow>;
   toConnect: Line<DealRow>;
   toDraft: Line<DealRow>;
+  /** By account: NEW deals whose invitation has no outcome yet. */
+  toSettle: ReadonlyMap<number, Line<DealRow>>;
   /** By account. */
   toCheck: ReadonlyMap<number, Line<DealRow>>;
   toFollowUp: ReadonlyMap<number, Line<DealRow>>;
@@ -126,6 +128,7 @@ function createCampaign(id: number, accountIds: readonly number[]): CampaignRow 
     toJudge: new Set(),
     toConnect: createLine(),
     toDraft: createLine(),
+    toSettle: linePerAccount(),
     toCheck: linePerAccount(),
     toFollowUp: linePerAccount(),
   };

@@ -35,6 +35,7 @@ export const anySimulation: fc.Arbitrary<SimulationOptions> = fc.record({
       acceptDays: fc.integer({ min: 0, max: 20 }),
       yesRate: share,
       keywordYield: fc.integer({ min: 0, max: 40 }),
+      unknownRate: fc.constantFrom(0, 0.1),
       limitDialogRate: fc.constantFrom(0, 0.02),
       noControlShare: fc.constantFrom(0, 0.3),
     })
