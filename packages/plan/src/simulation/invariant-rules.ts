@@ -3,7 +3,7 @@ import { MAJOR_LANES } from '@fairlead/shared/domain/lane';
 import type { AccountLimits } from '@fairlead/shared/domain/limits';
 import type { Pace } from '../pace.ts';
 import type { Act } from './history.ts';
-import type { Rule } from './invariants.ts';
+import type { Rule } from './rule.ts';
 
 export function timeMovesOn(startMs: number): Rule {
   let lastMs = startMs;

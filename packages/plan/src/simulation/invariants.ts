@@ -1,4 +1,4 @@
-import type { Happening, Listener } from './history.ts';
+import type { Listener } from './history.ts';
 import {
   invitedOnce,
   legalTransitions,
@@ -9,6 +9,7 @@ import {
 } from './invariant-rules.ts';
 import { type SimulationOptions, START_MS } from './options.ts';
 import { nobodyStuck } from './progress-rule.ts';
+import type { Rule } from './rule.ts';
 
 /** What must never happen has happened: a bug, in the plan or in the simulation. The seed shows it again. */
 export class InvariantBroken extends Error {
@@ -17,12 +18,6 @@ export class InvariantBroken extends Error {
   constructor(detail: string, seed: number, atMs: number) {
     super(`${detail} At ${new Date(atMs).toISOString()} of the simulation with seed ${seed}.`);
   }
-}
-
-/** One thing that must hold, told everything that happens in order. */
-export interface Rule {
-  /** What is wrong, in a sentence; null when nothing is; undefined when it does not concern the rule. */
-  check(happening: Happening): string | null | undefined;
 }
 
 /** Checks every event. Knows nothing of the plan, the ledger or the lines: only what is said to have happened. */

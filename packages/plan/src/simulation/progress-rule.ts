@@ -2,8 +2,8 @@ import type { DealState } from '@fairlead/shared/domain/deal';
 import type { Lane } from '@fairlead/shared/domain/lane';
 import { DAY_MS, HOUR_MS, WEEK_MS } from '@fairlead/shared/domain/limits';
 import type { Happening } from './history.ts';
-import type { Rule } from './invariants.ts';
 import { type SimulationOptions, START_MS } from './options.ts';
+import type { Rule } from './rule.ts';
 
 interface OpenDeal {
   campaignId: number;
