@@ -1,4 +1,6 @@
+import { InvariantBroken } from '@fairlead/plan/simulation/invariants';
 import { afterEach, expect, test, vi } from 'vitest';
+import { Failed } from '../failed.ts';
 import type { ForecastOptions } from '../forecast/options.ts';
 import { recordingOutput } from '../testing/recording-output.ts';
 import { stubSettings } from '../testing/stub-settings.ts';
@@ -51,4 +53,19 @@ test('what the command line leaves out is as the settings say', () => {
   const limits = forecast.limits as { max: number }[];
   expect(limits.map(({ max }) => max)).toEqual([3, 5, 0, 3, 5, 0]);
   expect(forecast.total).toMatchObject({ completed: 0 });
+});
+
+test('a broken invariant is said in a line with its seed, instant and remedy', () => {
+  stubSettings({});
+  const breaking = (): never => {
+    throw new InvariantBroken('Account 1 invited lead 1 twice.', 5, 0);
+  };
+  const out = recordingOutput();
+  expect(() => simulate(OPTIONS, out, breaking)).toThrow(
+    new Failed(
+      'Account 1 invited lead 1 twice. At 1970-01-01T00:00:00.000Z of the simulation with seed 5.\n' +
+        '  Remedy: this is a bug of Fairlead, please report it with the options you gave.',
+    ),
+  );
+  expect(out.objects).toEqual([]);
 });
