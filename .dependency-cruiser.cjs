@@ -39,7 +39,19 @@ module.exports = {
     room('domain', DOMAIN, [], ['zod']),
     room('runtime', RUNTIME, [], ['pino', 'prom-client', 'zod']),
     room('queue', QUEUE, [DOMAIN, RUNTIME], ['bullmq', 'ioredis', 'zod']),
-    room('plan', PLAN, [DOMAIN, ERRORS, `${RUNTIME}random\\.ts$`, `${QUEUE}catalog\\.ts$`], ['zod']),
+    room('plan', PLAN, [DOMAIN, ERRORS, `${RUNTIME}random\\.ts$`, `${QUEUE}catalog\\.ts$`], ['tinyqueue']),
+    {
+      name: 'plan-knows-no-simulation',
+      severity: 'error',
+      from: { path: PLAN, pathNot: [`${PLAN}simulation/`, TEST_FILES] },
+      to: { path: [`${PLAN}simulation/`, 'node_modules/tinyqueue/'] },
+    },
+    {
+      name: 'simulation-is-for-the-cli',
+      severity: 'error',
+      from: { path: '^apps/', pathNot: ['^apps/cli/', TEST_FILES] },
+      to: { path: `${PLAN}simulation/` },
+    },
     room('qualifier', QUALIFIER, [ERRORS, `${RUNTIME}random\\.ts$`], ['ml-matrix', 'zod']),
     room('db', DB, [DOMAIN, ERRORS], ['kysely', 'pg', 'zod']),
     room(

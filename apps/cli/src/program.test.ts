@@ -38,6 +38,8 @@ test('--help lists every command', async () => {
     'status',
     'doctor',
     'bench',
+    'chaos',
+    'simulate',
     'check',
     'test',
     'smoke',
@@ -77,6 +79,9 @@ test.each([
   { args: ['smoke', '--deals', '0'], says: 'It must be a whole number, 1 or more.' },
   { args: ['bench', 'speed'], says: "error: unknown command 'speed'" },
   { args: ['bench', 'scale', '--leads', '0'], says: 'It must be a whole number, 1 or more.' },
+  { args: ['simulate', '--days', '0'], says: 'It must be a whole number, from 1 to 3650.' },
+  { args: ['simulate', '--accept-rate', '1.5'], says: 'It must be a share from 0 to 1, like 0.3.' },
+  { args: ['simulate', '--yes-rate', 'often'], says: 'It must be a share from 0 to 1, like 0.3.' },
   { args: ['status', 'now'], says: 'error: too many arguments' },
 ])('$args is refused clearly', async ({ args, says }) => {
   const { text, exitCode } = await answerTo(...args);

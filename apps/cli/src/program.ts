@@ -5,18 +5,27 @@ import { check } from './commands/check.ts';
 import { demo } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
 import { migrate } from './commands/migrate.ts';
+import { simulate } from './commands/simulate.ts';
 import { smoke } from './commands/smoke.ts';
 import { status } from './commands/status.ts';
 import { test } from './commands/test.ts';
 import { up } from './commands/up.ts';
 import { waitForSchema } from './commands/wait-for-schema.ts';
-import { jsonOption, wholeNumber } from './options.ts';
+import { jsonOption, share, wholeNumber } from './options.ts';
 import { createOutput } from './output.ts';
 
 const DEFAULT_DEMO_LEADS = 40;
 const DEFAULT_SMOKE_DEALS = 3;
 const DEFAULT_KILLS = 25;
 const HIGHEST_PORT = 65_535;
+
+const SIMULATE_HELP = `
+Prints the funnel of each week, how far each limit is used, which lane waited how long and why, and
+the bottleneck. Nothing is contacted or written. Limits and pace are those of the environment and .env
+unless an option says otherwise. What is assumed of people and LinkedIn: docs/forecast.md
+
+  fairlead simulate --accounts 3 --connect-daily 20 --connect-weekly 100
+  fairlead simulate --days 30 --leads 2000 --accept-rate 0.2 --json`;
 
 /** The command line: `fairlead <command>`. */
 export function createProgram(): Command {
@@ -57,7 +66,7 @@ export function createProgram(): Command {
   addBench(program);
   program
     .command('chaos')
-    .description('kill the running system at random moments, and prove that nothing was sent twice or lost')
+    .description('kill what runs at random moments; prove that nothing was sent twice or lost')
     .option(
       '--kills <n>',
       'how many times something is killed, paused or wiped',
@@ -67,6 +76,34 @@ export function createProgram(): Command {
     .option('--seed <n>', 'seed of the attacks and of the simulated people', wholeNumber(0), 1)
     .addOption(jsonOption())
     .action((options) => chaos(options, createOutput({ json: options.json ?? false })));
+  program
+    .command('simulate')
+    .description('forecast: run the plan on virtual time against simulated people')
+    .option('--days <n>', 'how many days', wholeNumber(1, 3_650), 90)
+    .option('--accounts <n>', 'how many accounts; each works for every campaign', wholeNumber(1, 100), 1)
+    .option('--campaigns <n>', 'how many campaigns', wholeNumber(1, 20), 1)
+    .option('--leads <n>', 'how many people the searches can find in all', wholeNumber(0, 1_000_000), 10_000)
+    .option('--seed <n>', 'seed of the chances: the same one gives the same forecast', wholeNumber(0), 1)
+    .option(
+      '--connect-daily <n>',
+      'invitations per account and day (default: as set)',
+      wholeNumber(0, 10_000),
+    )
+    .option(
+      '--connect-weekly <n>',
+      'invitations per account and week (default: as set)',
+      wholeNumber(0, 10_000),
+    )
+    .option('--follow-up-daily <n>', 'messages per account and day (default: as set)', wholeNumber(0, 10_000))
+    .option('--interval <s>', 'seconds between actions of one lane (default: as set)', wholeNumber(1, 86_400))
+    .option('--max-leads <n>', 'search no further once there are so many (default: as set)', wholeNumber(0))
+    .option('--accept-rate <p>', 'share of the invited who accept in the end', share, 0.3)
+    .option('--accept-days <n>', 'days until they do, on average', wholeNumber(0, 365), 3)
+    .option('--yes-rate <p>', 'share of the judged whom the language model finds fitting', share, 0.3)
+    .option('--keyword-yield <n>', 'people shown for one search phrase', wholeNumber(0, 1_000), 30)
+    .addOption(jsonOption())
+    .addHelpText('after', SIMULATE_HELP)
+    .action((options) => simulate(options, createOutput({ json: options.json ?? false })));
   program
     .command('check')
     .description('format, lint, types, import rules and dead code, for developers')

@@ -11,7 +11,7 @@ export interface LaneView {
   pace: Pace;
   now: Date;
   /** Our-clock milliseconds until the campaign's next major action; 0 when one is due. */
-  gapMs: number;
+  gapMs: () => number;
 }
 
 export type LaneVerdict =
@@ -84,7 +84,7 @@ const qualify: LaneRule = ({ campaign, pace, gapMs }) =>
     : {
         kind: 'fire',
         jobs: [{ name: 'qualify', payload: { campaignId: campaign.id } }],
-        intervalMs: gapMs / campaign.candidates,
+        intervalMs: gapMs() / campaign.candidates,
         leastMs: pace.enrichMinIntervalMs,
       };
 

@@ -16,6 +16,9 @@ export interface Firing {
   nextAt: Date;
 }
 
+/** The reason of a lane that was not looked at. */
+export const NOT_YET_DUE = 'its turn has not come';
+
 /** Why a lane got no job in this tick. */
 export interface Waiting {
   campaignId: number;
@@ -39,7 +42,13 @@ export function plan(snapshot: PlanSnapshot, pace: Pace, now: Date, random: Rand
   for (const campaign of snapshot.campaigns) {
     const dueAt = new Map<Lane, Date>();
     for (const [lane, rule] of LANE_RULES) {
-      const view: LaneView = { snapshot, campaign, pace, now, gapMs: gapBeforeMajor(campaign, dueAt, now) };
+      const view: LaneView = {
+        snapshot,
+        campaign,
+        pace,
+        now,
+        gapMs: () => gapBeforeMajor(campaign, dueAt, now),
+      };
       const { firing, wait } = planLane(lane, rule, view, random);
       if (firing) {
         firings.push(firing);
@@ -67,7 +76,7 @@ function planLane(
     until,
   });
   if (campaign.paused) return { wait: waitFor('the campaign is paused', null) };
-  if (from !== null && isAhead(from, pace, now)) return { wait: waitFor('its turn has not come', from) };
+  if (from !== null && isAhead(from, pace, now)) return { wait: waitFor(NOT_YET_DUE, from) };
   const verdict = rule(view);
   const intervalMs =
     verdict.kind === 'fire'

@@ -3,6 +3,7 @@ import { Stale } from '@fairlead/shared/runtime/errors';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { clickGuarded } from './click-guard.ts';
+import { visibleText } from './locate.ts';
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 const START = new Date('2026-03-02T09:00:00Z');
@@ -29,7 +30,7 @@ beforeEach(async () => {
 
 const click = (beforeClick: () => Promise<void>): Promise<void> =>
   clickGuarded(page.locator('button'), beforeClick, 5_000);
-const effects = async (): Promise<string> => (await page.locator('output').innerText()).trim();
+const effects = async (): Promise<string> => (await visibleText(page.locator('output'))).trim();
 
 test('clicks once when it is allowed', async () => {
   let asked = 0;

@@ -1,0 +1,85 @@
+import { LIMITED_KINDS } from '@fairlead/shared/domain/limits';
+import type { AccountFacts, CampaignFacts, PlanSnapshot } from '@fairlead/shared/domain/snapshot';
+import { freeAtMs } from './ledger.ts';
+import type { Line } from './line.ts';
+import type { LaneSchedule } from './schedule.ts';
+import type { AccountRow, CampaignRow, DealRow, World } from './world.ts';
+
+// As far as the scheduler counts.
+const COUNT_UP_TO = 200;
+
+/** Everything the plan looks at: the same facts, by the same rules, that the database answers with. */
+export function readSnapshot(world: World, schedule: LaneSchedule, nowMs: number): PlanSnapshot {
+  return {
+    accounts: world.accounts.map((account) => accountFacts(account, nowMs)),
+    campaigns: world.campaigns.map((campaign) => campaignFacts(campaign, schedule, nowMs)),
+    leads: world.leads.size,
+    leadsToEnrich: upTo(world.toEnrich.size),
+    leadsToEmbed: upTo(world.toEmbed.size),
+  };
+}
+
+function accountFacts(account: AccountRow, nowMs: number): AccountFacts {
+  const closures = [...account.closures].filter(([, { untilMs }]) => untilMs > nowMs);
+  return {
+    id: account.id,
+    handle: account.handle,
+    unusableBecause: null,
+    freeAt: {
+      invite: dateOf(freeAtMs(account, 'invite', nowMs)),
+      message: dateOf(freeAtMs(account, 'message', nowMs)),
+    },
+    closedLanes: Object.fromEntries(
+      closures.map(([lane, { untilMs, reason }]) => [lane, { until: new Date(untilMs), reason }]),
+    ),
+  };
+}
+
+function campaignFacts(campaign: CampaignRow, schedule: LaneSchedule, nowMs: number): CampaignFacts {
+  return {
+    id: campaign.id,
+    name: campaign.name,
+    paused: false,
+    accountIds: campaign.accountIds,
+    nextAt: schedule.nextAt(campaign.id),
+    actsToSettle: countByAccount(campaign.toSettle, nowMs),
+    dealsToConnect: upTo(campaign.toConnect.ready(nowMs)),
+    dealsToDraft: upTo(campaign.toDraft.ready(nowMs)),
+    pendingDue: countByAccount(campaign.toCheck, nowMs),
+    followUpsReady: countByAccount(campaign.toFollowUp, nowMs),
+    candidates: upTo(campaign.toJudge.size),
+    unusedKeywords: upTo(campaign.keywords.length),
+    unfittedLabels: campaign.labels - campaign.fittedLabels,
+  };
+}
+
+/** The next instant, later than now, at which time alone changes one of these facts. */
+export function nextChangeMs(world: World, nowMs: number): number {
+  let nextMs = Number.POSITIVE_INFINITY;
+  const consider = (atMs: number | null): void => {
+    if (atMs !== null && atMs > nowMs && atMs < nextMs) nextMs = atMs;
+  };
+  for (const account of world.accounts) {
+    for (const kind of LIMITED_KINDS) consider(account.freeAtMs[kind]);
+    for (const { untilMs } of account.closures.values()) consider(untilMs);
+  }
+  for (const { toConnect, toDraft, toSettle, toCheck, toFollowUp } of world.campaigns) {
+    const perAccount = [toSettle, toCheck, toFollowUp].flatMap((lines) => [...lines.values()]);
+    for (const line of [toConnect, toDraft, ...perAccount]) {
+      consider(line.nextMs(nowMs));
+    }
+  }
+  return nextMs;
+}
+
+function countByAccount(lines: ReadonlyMap<number, Line<DealRow>>, nowMs: number): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const [accountId, line] of lines) {
+    const count = line.ready(nowMs);
+    if (count > 0) counts.set(accountId, count);
+  }
+  return counts;
+}
+
+const upTo = (count: number): number => Math.min(count, COUNT_UP_TO);
+const dateOf = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
