@@ -33,6 +33,10 @@ export class FakeLedger {
     return { ledger: this.#asWorker(fencingToken), fencingToken };
   }
 
+  get currentToken(): number {
+    return this.#token;
+  }
+
   open(): FakeAction[] {
     return this.actions.filter(({ state }) => OPEN_ACTION_STATES.some((open) => open === state));
   }
