@@ -3,6 +3,7 @@ import { QUEUE_PREFIX } from '@fairlead/shared/queue/catalog';
 import { connectRedis, pingRedis } from '@fairlead/shared/queue/connection';
 import { jobMetrics } from '@fairlead/shared/queue/job-metrics';
 import { createLimiter } from '@fairlead/shared/queue/limiter';
+import { queueTelemetry } from '@fairlead/shared/queue/telemetry';
 import { systemClock } from '@fairlead/shared/runtime/clock';
 import { createVault } from '@fairlead/shared/runtime/crypto';
 import { assertBeating, createPulse } from '@fairlead/shared/runtime/health';
@@ -17,7 +18,7 @@ import { createFleet, HEARTBEAT_MS, LEASE_TTL_MS } from './worker/fleet.ts';
 const LONGEST_BEAT_MS = 3 * LEASE_TTL_MS;
 
 await runService('browser-worker', readBrowserWorkerEnv, async (service) => {
-  const { settings, log, lifecycle, health, metrics, reach, fail } = service;
+  const { settings, log, lifecycle, health, metrics, tracing, reach, fail } = service;
   const clock = systemClock(settings.clock);
   const random = systemRandom();
   const vault = createVault(settings.secretKey);
@@ -33,6 +34,7 @@ await runService('browser-worker', readBrowserWorkerEnv, async (service) => {
 
   const listener = jobMetrics(metrics);
   const limiter = createLimiter(commands, QUEUE_PREFIX);
+  const telemetry = await queueTelemetry(tracing);
   const fleet = createFleet({
     db,
     redis: commands,
@@ -51,6 +53,8 @@ await runService('browser-worker', readBrowserWorkerEnv, async (service) => {
         maxLeads: settings.maxLeads,
         exit: fail,
         listener,
+        tracing,
+        telemetry,
         openDriver: (sessionState, onDiscovered, timezone) =>
           browser.newDriver({
             baseUrl: settings.linkedInUrl,

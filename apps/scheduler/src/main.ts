@@ -6,7 +6,9 @@ import { startConsumer } from '@fairlead/shared/queue/consumer';
 import { jobMetrics } from '@fairlead/shared/queue/job-metrics';
 import { createLimiter } from '@fairlead/shared/queue/limiter';
 import { createProducer } from '@fairlead/shared/queue/producer';
+import { queueTelemetry } from '@fairlead/shared/queue/telemetry';
 import { systemClock } from '@fairlead/shared/runtime/clock';
+import { newTickId } from '@fairlead/shared/runtime/correlation';
 import { createPulse } from '@fairlead/shared/runtime/health';
 import { runPeriodically, runService } from '@fairlead/shared/runtime/lifecycle';
 import { systemRandom } from '@fairlead/shared/runtime/random';
@@ -19,8 +21,9 @@ import { tickCheck } from './tick-check.ts';
 const TICK_CHECK_MS = 5_000;
 
 await runService('scheduler', readSchedulerEnv, async (service) => {
-  const { settings, log, lifecycle, health, metrics, reach, fail } = service;
+  const { settings, log, lifecycle, health, metrics, tracing, reach, fail } = service;
   const clock = systemClock(settings.clock);
+  const random = systemRandom();
   const db = await reach('database', () => connectDatabase(settings.databaseUrl, { max: 2 }));
   lifecycle.onStop('database', () => db.destroy());
   const producing = await reach('redis', () => connectRedis(settings.redisUrl, 'producer'));
@@ -28,14 +31,15 @@ await runService('scheduler', readSchedulerEnv, async (service) => {
   const consuming = await reach('redis', () => connectRedis(settings.redisUrl, 'worker'));
   lifecycle.onStop('redis (worker)', () => consuming.disconnect());
 
-  const producer = createProducer(producing, QUEUE_PREFIX);
+  const telemetry = await queueTelemetry(tracing);
+  const producer = createProducer(producing, QUEUE_PREFIX, { log, telemetry });
   lifecycle.onStop('producer', () => producer.close());
   const deps = {
     db,
     producer,
     limiter: createLimiter(producing, QUEUE_PREFIX),
     clock,
-    random: systemRandom(),
+    random,
     pace: settings.pace,
     embeddingModel: settings.embeddingModel,
   };
@@ -59,6 +63,9 @@ await runService('scheduler', readSchedulerEnv, async (service) => {
       countJob(event);
       if (event.errorClass === null) ticks.beat();
     },
+    newTickId: () => newTickId(random),
+    tracing,
+    telemetry,
     exit: fail,
     clock,
     log,
