@@ -1,4 +1,5 @@
 import { connectDatabase, pingDatabase } from '@fairlead/db/database';
+import { createBacklogReader } from '@fairlead/shared/queue/backlog';
 import { QUEUE_PREFIX } from '@fairlead/shared/queue/catalog';
 import { connectRedis, pingRedis } from '@fairlead/shared/queue/connection';
 import { jobMetrics } from '@fairlead/shared/queue/job-metrics';
@@ -13,6 +14,7 @@ import { launchBrowser } from './driver/playwright/browser.ts';
 import { readBrowserWorkerEnv } from './env.ts';
 import { startAccountWorker } from './worker/account-worker.ts';
 import { createFleet, HEARTBEAT_MS, LEASE_TTL_MS } from './worker/fleet.ts';
+import { heldQueuesCheck } from './worker/held-queues-check.ts';
 
 // By then the leases have run out three times.
 const LONGEST_BEAT_MS = 3 * LEASE_TTL_MS;
@@ -73,6 +75,9 @@ await runService('browser-worker', readBrowserWorkerEnv, async (service) => {
   health.live('browser', () => browser.assertStarts());
   health.ready('database', () => pingDatabase(db));
   health.ready('redis', () => pingRedis(commands));
+  const backlog = createBacklogReader(commands, QUEUE_PREFIX);
+  lifecycle.onStop('backlog', () => backlog.close());
+  health.ready('queues', heldQueuesCheck(fleet, backlog));
   health.ready('leases', () => `accounts held: ${fleet.held().join(', ') || 'none'}`);
 
   const heart = new AbortController();

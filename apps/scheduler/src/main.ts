@@ -13,7 +13,8 @@ import { createPulse } from '@fairlead/shared/runtime/health';
 import { runPeriodically, runService } from '@fairlead/shared/runtime/lifecycle';
 import { systemRandom } from '@fairlead/shared/runtime/random';
 import { readSchedulerEnv } from './env.ts';
-import { registerSystemMetrics } from './metrics.ts';
+import { registerSystemMetrics } from './metrics/system.ts';
+import { createSystemView, leasesCheck, queuesCheck } from './system-view.ts';
 import { tick } from './tick.ts';
 import { tickCheck } from './tick-check.ts';
 
@@ -46,10 +47,15 @@ await runService('scheduler', readSchedulerEnv, async (service) => {
   const backlog = createBacklogReader(producing, QUEUE_PREFIX);
   lifecycle.onStop('backlog', () => backlog.close());
   const ticks = createPulse();
-  health.live('tick', tickCheck(ticks, settings.tickMs, db, clock));
+  const view = createSystemView(db, producing, QUEUE_PREFIX, backlog);
+  const lastTick = tickCheck(ticks, settings.tickMs, db, clock);
+  health.live('tick', lastTick);
+  health.ready('tick', lastTick);
   health.ready('database', () => pingDatabase(db));
   health.ready('redis', () => pingRedis(producing));
-  registerSystemMetrics(metrics, { db, backlog, clock, ticks });
+  health.ready('queues', queuesCheck(view));
+  health.ready('leases', leasesCheck(view));
+  registerSystemMetrics(metrics, { db, ...view, clock, ticks, llmPrices: settings.llmPrices });
   const countJob = jobMetrics(metrics);
 
   const consumer = startConsumer({

@@ -124,6 +124,7 @@ async function answerHealth(name: string, address: HttpAddress | null, lifecycle
     if (lifecycle.signal.aborted) throw new Error('stopping');
     if (!isBuilt) throw new Error('starting');
   });
+  registerChecks(metrics, health);
   if (address) {
     const server = await startHealthServer(address, health, metrics);
     lifecycle.onStop('health server', () => server.close());
@@ -133,6 +134,28 @@ async function answerHealth(name: string, address: HttpAddress | null, lifecycle
     isBuilt = true;
   };
   return { health, metrics, started };
+}
+
+/** What /healthz and /readyz say, for alerts. */
+function registerChecks(metrics: Metrics, health: Health): void {
+  metrics.readAtScrape(
+    'gauge',
+    {
+      name: 'fairlead_check_ok',
+      help: '1 while a check of /healthz (question="live") or /readyz (question="ready") is well.',
+      labels: ['question', 'check'],
+    },
+    async () => {
+      const questions = ['live', 'ready'] as const;
+      const reports = await Promise.all(questions.map((question) => health.report(question)));
+      return reports.flatMap(({ checks }, i) =>
+        Object.entries(checks).map(([check, text]) => ({
+          labels: { question: questions[i] ?? '', check },
+          value: Number(/^ok(:|$)/.test(text)),
+        })),
+      );
+    },
+  );
 }
 
 function stopOnSignals(lifecycle: Lifecycle, log: Logger): void {
