@@ -1,3 +1,4 @@
+import { registerChecks } from './check-metrics.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Environment } from './env.ts';
 import { coerceError, Misconfigured, Unreachable } from './errors.ts';
@@ -134,28 +135,6 @@ async function answerHealth(name: string, address: HttpAddress | null, lifecycle
     isBuilt = true;
   };
   return { health, metrics, started };
-}
-
-/** What /healthz and /readyz say, for alerts. */
-function registerChecks(metrics: Metrics, health: Health): void {
-  metrics.readAtScrape(
-    'gauge',
-    {
-      name: 'fairlead_check_ok',
-      help: '1 while a check of /healthz (question="live") or /readyz (question="ready") is well.',
-      labels: ['question', 'check'],
-    },
-    async () => {
-      const questions = ['live', 'ready'] as const;
-      const reports = await Promise.all(questions.map((question) => health.report(question)));
-      return reports.flatMap(({ checks }, i) =>
-        Object.entries(checks).map(([check, text]) => ({
-          labels: { question: questions[i] ?? '', check },
-          value: Number(/^ok(:|$)/.test(text)),
-        })),
-      );
-    },
-  );
 }
 
 function stopOnSignals(lifecycle: Lifecycle, log: Logger): void {
