@@ -2,7 +2,8 @@ import { type OtlpReceiver, startOtlpReceiver } from '@fairlead/testing/otlp-rec
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../runtime/logger.ts';
 import { Secret } from '../runtime/secret.ts';
-import { NO_TRACING, type StartedTracing, startTracing } from '../runtime/tracing.ts';
+import { startTracing } from '../runtime/start-tracing.ts';
+import { NO_TRACING, type StartedTracing } from '../runtime/tracing.ts';
 import type { HandlersFor } from './consumer.ts';
 import { createProducer, type Producer } from './producer.ts';
 import { queueTelemetry, type Telemetry } from './telemetry.ts';

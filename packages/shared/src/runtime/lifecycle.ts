@@ -9,7 +9,8 @@ import { createLogger, type Logger } from './logger.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { onceInARow } from './once-in-a-row.ts';
 import { waitUntilReached } from './reach.ts';
-import { startTracing, type Tracing, type TracingAddress } from './tracing.ts';
+import { startTracing } from './start-tracing.ts';
+import type { Tracing, TracingAddress } from './tracing.ts';
 
 type Stop = () => void | Promise<void>;
 

@@ -4,7 +4,8 @@ import { expect, test, vi } from 'vitest';
 import { readSettings } from './env.ts';
 import { createLogger } from './logger.ts';
 import { discreetExporter } from './span-export.ts';
-import { startTracing, TRACING_SETTINGS, tracingAddress } from './tracing.ts';
+import { startTracing } from './start-tracing.ts';
+import { TRACING_SETTINGS, tracingAddress } from './tracing.ts';
 
 const SILENT = createLogger({ service: 'test', level: 'silent' });
 

@@ -1,5 +1,4 @@
 import type { Settings } from './env.ts';
-import type { Logger } from './logger.ts';
 import type { Secret } from './secret.ts';
 
 /** All a span may say besides its name: ids and words of ours. There is no field for a person's text. */
@@ -55,15 +54,4 @@ export interface TracingAddress {
 export function tracingAddress(settings: Settings<(typeof TRACING_SETTINGS)[number]>): TracingAddress | null {
   const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: headers } = settings;
   return endpoint === undefined ? null : { endpoint, headers: headers ?? null };
-}
-
-/** Traces, if somebody listens. OpenTelemetry is not even loaded otherwise. */
-export async function startTracing(
-  service: string,
-  address: TracingAddress | null,
-  log: Logger,
-): Promise<StartedTracing> {
-  if (!address) return NO_TRACING;
-  const { startOpenTelemetry } = await import('./opentelemetry.ts');
-  return startOpenTelemetry(service, address, log);
 }
