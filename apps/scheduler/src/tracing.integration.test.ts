@@ -5,7 +5,10 @@ import { createInterface } from 'node:readline';
 import { type MigratedDatabase, openMigratedDatabase } from '@fairlead/testing/builders';
 import { type OtlpReceiver, startOtlpReceiver } from '@fairlead/testing/otlp-receiver';
 import { startRedis, type TestServer } from '@fairlead/testing/servers';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+
+// A whole process each.
+vi.setConfig({ testTimeout: 60_000 });
 
 const MAIN = join(import.meta.dirname, 'main.ts');
 
@@ -36,9 +39,13 @@ async function planOnce(environment: NodeJS.ProcessEnv): Promise<void> {
   };
   const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
-  for await (const line of createInterface(child.stdout)) {
-    if (line.includes('"outcome":"planned"')) child.kill('SIGTERM');
-  }
+  const planned = once(child, 'planned');
+  createInterface(child.stdout).on('line', (line) => {
+    if (line.includes('"outcome":"planned"')) child.emit('planned');
+  });
+  await planned;
+  // Once: a second signal would end it at once.
+  child.kill('SIGTERM');
   expect(await exited).toEqual([0, null]);
 }
 
