@@ -66,6 +66,15 @@ function registerLimits(metrics: Metrics, { db, clock }: SystemMetricsSources): 
   metrics.readAtScrape(
     'gauge',
     {
+      name: 'fairlead_limit_used_by_hand_actions',
+      help: 'Those of the used actions that the operator took by hand.',
+      labels,
+    },
+    async () => (await uses()).map(({ byHand, ...use }) => ({ labels: use.labels, value: byHand })),
+  );
+  metrics.readAtScrape(
+    'gauge',
+    {
       name: 'fairlead_limit_max_actions',
       help: 'Actions an account may take in a rolling window.',
       labels,
@@ -77,6 +86,7 @@ function registerLimits(metrics: Metrics, { db, clock }: SystemMetricsSources): 
 interface LimitUse {
   labels: { account: number; kind: string; window: string };
   used: number;
+  byHand: number;
   max: number;
 }
 
@@ -84,8 +94,8 @@ async function limitUses(db: Database, now: Date): Promise<LimitUse[]> {
   const uses: LimitUse[] = [];
   for (const account of await listAccounts(db)) {
     for (const kind of LIMITED_KINDS) {
-      for (const { windowMs, used, max } of await readQuotaUse(db, account, kind, now))
-        uses.push({ labels: { account: account.id, kind, window: `${windowMs / HOUR_MS}h` }, used, max });
+      for (const { windowMs, ...use } of await readQuotaUse(db, account, kind, now))
+        uses.push({ labels: { account: account.id, kind, window: `${windowMs / HOUR_MS}h` }, ...use });
     }
   }
   return uses;
