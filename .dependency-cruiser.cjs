@@ -20,8 +20,8 @@ const DOMAIN = '^packages/shared/src/domain/';
 const RUNTIME = '^packages/shared/src/runtime/';
 const QUEUE = '^packages/shared/src/queue/';
 const CATALOG = `${QUEUE}(catalog|connection)\\.ts$`;
-const PRODUCER = `${QUEUE}(catalog|connection|producer|consumer|limiter|backlog|job-metrics)\\.ts$`;
-const CONSUMER = `${QUEUE}(catalog|connection|consumer|settle|limiter|lease|backlog|job-metrics)\\.ts$`;
+const PRODUCER = `${QUEUE}(catalog|connection|producer|consumer|limiter|lease-view|backlog|job-metrics|telemetry)\\.ts$`;
+const CONSUMER = `${QUEUE}(catalog|connection|consumer|settle|limiter|lease|backlog|job-metrics|telemetry)\\.ts$`;
 const ERRORS = `${RUNTIME}errors\\.ts$`;
 const DB = '^packages/db/src/';
 const PLAN = '^packages/plan/src/';
@@ -37,8 +37,8 @@ module.exports = {
       to: { path: `^apps/${app}/` },
     })),
     room('domain', DOMAIN, [], ['zod']),
-    room('runtime', RUNTIME, [], ['pino', 'prom-client', 'zod']),
-    room('queue', QUEUE, [DOMAIN, RUNTIME], ['bullmq', 'ioredis', 'zod']),
+    room('runtime', RUNTIME, [], ['@opentelemetry', 'pino', 'prom-client', 'zod']),
+    room('queue', QUEUE, [DOMAIN, RUNTIME], ['bullmq', 'bullmq-otel', 'ioredis', 'zod']),
     room('plan', PLAN, [DOMAIN, ERRORS, `${RUNTIME}random\\.ts$`, `${QUEUE}catalog\\.ts$`], ['tinyqueue']),
     {
       name: 'plan-knows-no-simulation',

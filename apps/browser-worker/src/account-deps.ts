@@ -7,6 +7,7 @@ import type { Clock } from '@fairlead/shared/runtime/clock';
 import { SkipProfile, Stale } from '@fairlead/shared/runtime/errors';
 import type { ConnectionState, LinkedInDriver, Person } from './driver/port.ts';
 import type { Ledger } from './ledger/port.ts';
+import type { WatchAct } from './ledger/watched-act.ts';
 import type { AccountSession } from './session/account-session.ts';
 
 /** All the browser lanes of one account share. */
@@ -17,6 +18,7 @@ export interface AccountDeps {
   session: AccountSession;
   /** The ledger, under the fencing token with which this process works the account. */
   ledger: Ledger<Tx>;
+  watchAct: WatchAct;
   fencingToken: number;
   /** Real milliseconds since this process took the account over. */
   sinceTakeoverMs: () => number;

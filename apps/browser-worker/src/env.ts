@@ -1,6 +1,7 @@
 import { type Environment, readSettings } from '@fairlead/shared/runtime/env';
 import { HEALTH_SETTINGS, healthAddress } from '@fairlead/shared/runtime/health-server';
 import { clockOptions, unacceptedRisk } from '@fairlead/shared/runtime/target';
+import { TRACING_SETTINGS, tracingAddress } from '@fairlead/shared/runtime/tracing';
 
 const REQUIRED = [
   'DATABASE_URL',
@@ -20,6 +21,7 @@ export function readBrowserWorkerEnv(env: Environment) {
       'CHROMIUM_PATH',
       'FAIRLEAD_LOG_LEVEL',
       ...HEALTH_SETTINGS,
+      ...TRACING_SETTINGS,
       'FAIRLEAD_SECRET_KEY',
       'FAIRLEAD_TARGET',
       'FAIRLEAD_RISK_ACCEPTED',
@@ -39,6 +41,7 @@ export function readBrowserWorkerEnv(env: Environment) {
     chromiumPath: s.CHROMIUM_PATH,
     logLevel: s.FAIRLEAD_LOG_LEVEL,
     health: healthAddress(s),
+    tracing: tracingAddress(s),
     secretKey: s.FAIRLEAD_SECRET_KEY,
     linkedInUrl: s.FAIRLEAD_LINKEDIN_URL,
     headless: s.FAIRLEAD_HEADLESS,

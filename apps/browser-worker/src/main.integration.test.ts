@@ -46,6 +46,15 @@ test('starts without an account, answers for its health, and stops on SIGTERM', 
   expect(await exited).toEqual([0, null]);
   expect(answers).toEqual([
     { ok: true, checks: { heartbeat: 'ok', browser: 'ok' } },
-    { ok: true, checks: { process: 'ok', database: 'ok', redis: 'ok', leases: 'ok: accounts held: none' } },
+    {
+      ok: true,
+      checks: {
+        process: 'ok',
+        database: 'ok',
+        redis: 'ok',
+        queues: 'ok: no job waits',
+        leases: 'ok: accounts held: none',
+      },
+    },
   ]);
 });

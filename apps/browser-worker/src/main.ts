@@ -1,8 +1,10 @@
 import { connectDatabase, pingDatabase } from '@fairlead/db/database';
+import { createBacklogReader } from '@fairlead/shared/queue/backlog';
 import { QUEUE_PREFIX } from '@fairlead/shared/queue/catalog';
 import { connectRedis, pingRedis } from '@fairlead/shared/queue/connection';
 import { jobMetrics } from '@fairlead/shared/queue/job-metrics';
 import { createLimiter } from '@fairlead/shared/queue/limiter';
+import { queueTelemetry } from '@fairlead/shared/queue/telemetry';
 import { systemClock } from '@fairlead/shared/runtime/clock';
 import { createVault } from '@fairlead/shared/runtime/crypto';
 import { assertBeating, createPulse } from '@fairlead/shared/runtime/health';
@@ -12,12 +14,13 @@ import { launchBrowser } from './driver/playwright/browser.ts';
 import { readBrowserWorkerEnv } from './env.ts';
 import { startAccountWorker } from './worker/account-worker.ts';
 import { createFleet, HEARTBEAT_MS, LEASE_TTL_MS } from './worker/fleet.ts';
+import { heldQueuesCheck } from './worker/held-queues-check.ts';
 
 // By then the leases have run out three times.
 const LONGEST_BEAT_MS = 3 * LEASE_TTL_MS;
 
 await runService('browser-worker', readBrowserWorkerEnv, async (service) => {
-  const { settings, log, lifecycle, health, metrics, reach, fail } = service;
+  const { settings, log, lifecycle, health, metrics, tracing, reach, fail } = service;
   const clock = systemClock(settings.clock);
   const random = systemRandom();
   const vault = createVault(settings.secretKey);
@@ -33,6 +36,7 @@ await runService('browser-worker', readBrowserWorkerEnv, async (service) => {
 
   const listener = jobMetrics(metrics);
   const limiter = createLimiter(commands, QUEUE_PREFIX);
+  const telemetry = await queueTelemetry(tracing);
   const fleet = createFleet({
     db,
     redis: commands,
@@ -51,6 +55,8 @@ await runService('browser-worker', readBrowserWorkerEnv, async (service) => {
         maxLeads: settings.maxLeads,
         exit: fail,
         listener,
+        tracing,
+        telemetry,
         openDriver: (sessionState, onDiscovered, timezone) =>
           browser.newDriver({
             baseUrl: settings.linkedInUrl,
@@ -69,6 +75,9 @@ await runService('browser-worker', readBrowserWorkerEnv, async (service) => {
   health.live('browser', () => browser.assertStarts());
   health.ready('database', () => pingDatabase(db));
   health.ready('redis', () => pingRedis(commands));
+  const backlog = createBacklogReader(commands, QUEUE_PREFIX);
+  lifecycle.onStop('backlog', () => backlog.close());
+  health.ready('queues', heldQueuesCheck(fleet, backlog));
   health.ready('leases', () => `accounts held: ${fleet.held().join(', ') || 'none'}`);
 
   const heart = new AbortController();

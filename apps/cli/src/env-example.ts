@@ -28,6 +28,7 @@ const SECTIONS: readonly (readonly [heading: string, prefixes: readonly string[]
   ['Pace', ['FAIRLEAD_MIN_', 'FAIRLEAD_ENRICH_', 'FAIRLEAD_MAX_', 'FAIRLEAD_TICK_']],
   ['Dashboard', ['FAIRLEAD_DASHBOARD_']],
   ['Health and metrics', ['FAIRLEAD_HEALTH_']],
+  ['Traces', ['OTEL_']],
   ['Sandbox', ['FAIRLEAD_SANDBOX_', 'FAIRLEAD_CLOCK_']],
 ];
 

@@ -50,6 +50,27 @@ async function secretKeyInUse(): Promise<string> {
   return key;
 }
 
+/** What the logs of all processes say of the tick that led to the first action: from the plan to what became of it. */
+function expectOneGrepToFollowAnAction(logs: ReadonlyMap<string, string>): void {
+  const lines = [...logs.values()].flatMap((text) => text.split('\n'));
+  const ended = lines.find((line) => line.includes('"msg":"action ended"')) ?? '';
+  const tickId = /"tickId":"([0-9a-z]{12})"/.exec(ended)?.[1];
+  expect(tickId).toBeDefined();
+  const found = lines.filter((line) => line.includes(`"tickId":"${tickId}"`)).map((line) => JSON.parse(line));
+  const { dealId, actionId } = JSON.parse(ended);
+  const acting = { service: 'browser-worker', dealId };
+  for (const line of [
+    { service: 'scheduler', msg: 'job queued', queue: expect.stringMatching(/^browser/) },
+    { service: 'scheduler', msg: 'job', job: 'plan', outcome: 'planned' },
+    { service: 'browser-worker', msg: 'job started' },
+    { ...acting, msg: 'action intended', actionId },
+    { ...acting, msg: 'action ended', actionId },
+    { ...acting, msg: 'job' },
+  ]) {
+    expect(found).toContainEqual(expect.objectContaining(line));
+  }
+}
+
 test('the whole funnel: everybody who accepts has one message, nobody anything twice, nothing leaks', async () => {
   const run = startDemo();
   await run.says(/login: demo \/ /, 90_000);
@@ -70,6 +91,8 @@ test('the whole funnel: everybody who accepts has one message, nobody anything t
   const foundPending =
     logs.get('demo/logs/browser-worker.log')?.match(/"outcome":"deal\.already-pending"/g) ?? [];
   expect(report.sandbox.invites).toBe(report.invited - foundPending.length);
+
+  expectOneGrepToFollowAnAction(logs);
 
   const password = /login: demo \/ (\S+)/.exec(stderr)?.[1] ?? '';
   expect(password).toHaveLength(12);

@@ -1,6 +1,7 @@
 import { type Environment, readSettings } from '@fairlead/shared/runtime/env';
 import { HEALTH_SETTINGS, healthAddress } from '@fairlead/shared/runtime/health-server';
 import { clockOptions } from '@fairlead/shared/runtime/target';
+import { TRACING_SETTINGS, tracingAddress } from '@fairlead/shared/runtime/tracing';
 
 /** Everything the dashboard is told, parsed once. */
 export function readDashboardEnv(env: Environment) {
@@ -11,6 +12,7 @@ export function readDashboardEnv(env: Environment) {
       'REDIS_URL',
       'FAIRLEAD_LOG_LEVEL',
       ...HEALTH_SETTINGS,
+      ...TRACING_SETTINGS,
       'FAIRLEAD_SECRET_KEY',
       'FAIRLEAD_TARGET',
       'FAIRLEAD_LINKEDIN_URL',
@@ -26,6 +28,7 @@ export function readDashboardEnv(env: Environment) {
     redisUrl: s.REDIS_URL,
     logLevel: s.FAIRLEAD_LOG_LEVEL,
     health: healthAddress(s),
+    tracing: tracingAddress(s),
     secretKey: s.FAIRLEAD_SECRET_KEY,
     host: s.FAIRLEAD_DASHBOARD_HOST,
     port: s.FAIRLEAD_DASHBOARD_PORT,

@@ -1,6 +1,7 @@
 import { type Environment, readSettings } from '@fairlead/shared/runtime/env';
 import { HEALTH_SETTINGS, healthAddress } from '@fairlead/shared/runtime/health-server';
 import { clockOptions } from '@fairlead/shared/runtime/target';
+import { TRACING_SETTINGS, tracingAddress } from '@fairlead/shared/runtime/tracing';
 
 const REQUIRED = ['DATABASE_URL', 'REDIS_URL', 'FAIRLEAD_LLM_API_KEY'] as const;
 
@@ -13,6 +14,7 @@ export function readMlWorkerEnv(env: Environment) {
       'REDIS_URL',
       'FAIRLEAD_LOG_LEVEL',
       ...HEALTH_SETTINGS,
+      ...TRACING_SETTINGS,
       'FAIRLEAD_STATE_DIR',
       'FAIRLEAD_LLM_API_KEY',
       'FAIRLEAD_LLM_MODEL',
@@ -30,6 +32,7 @@ export function readMlWorkerEnv(env: Environment) {
     redisUrl: s.REDIS_URL,
     logLevel: s.FAIRLEAD_LOG_LEVEL,
     health: healthAddress(s),
+    tracing: tracingAddress(s),
     llm: Object.freeze({
       apiKey: s.FAIRLEAD_LLM_API_KEY,
       model: s.FAIRLEAD_LLM_MODEL,

@@ -4,6 +4,7 @@ import { QUEUE_PREFIX } from '@fairlead/shared/queue/catalog';
 import { connectRedis, pingRedis } from '@fairlead/shared/queue/connection';
 import { startConsumer } from '@fairlead/shared/queue/consumer';
 import { jobMetrics } from '@fairlead/shared/queue/job-metrics';
+import { queueTelemetry } from '@fairlead/shared/queue/telemetry';
 import { systemClock } from '@fairlead/shared/runtime/clock';
 import { createPulse } from '@fairlead/shared/runtime/health';
 import { runService } from '@fairlead/shared/runtime/lifecycle';
@@ -24,7 +25,7 @@ import { queueCheck } from './queue-check.ts';
 const CONCURRENCY = 4;
 
 await runService('ml-worker', readMlWorkerEnv, async (service) => {
-  const { settings, log, lifecycle, health, metrics, reach, fail } = service;
+  const { settings, log, lifecycle, health, metrics, tracing, reach, fail } = service;
   const clock = systemClock(settings.clock);
   const db = await reach('database', () => connectDatabase(settings.databaseUrl, { max: CONCURRENCY }));
   lifecycle.onStop('database', () => db.destroy());
@@ -72,6 +73,8 @@ await runService('ml-worker', readMlWorkerEnv, async (service) => {
       countJob(event);
       jobs.beat();
     },
+    tracing,
+    telemetry: await queueTelemetry(tracing),
     exit: fail,
     clock,
     log,

@@ -10,7 +10,9 @@ test('has a default for everything but the two servers', () => {
     redisUrl: URLS.REDIS_URL,
     logLevel: 'info',
     health: null,
+    tracing: null,
     embeddingModel: 'BAAI/bge-small-en-v1.5',
+    llmPrices: [],
     tickMs: 15_000,
     pace: {
       minActionIntervalMs: 120_000,
@@ -24,6 +26,16 @@ test('has a default for everything but the two servers', () => {
     },
     clock: {},
   });
+});
+
+test('reads what the tokens of each model cost, or says how to write it', () => {
+  const read = (prices: string) => readSchedulerEnv({ ...URLS, FAIRLEAD_LLM_PRICES: prices }).llmPrices;
+  expect(read('small=0.25/2, own/llama:8b = 0 / 0')).toEqual([
+    { model: 'small', prompt: 0.25, completion: 2 },
+    { model: 'own/llama:8b', prompt: 0, completion: 0 },
+  ]);
+  for (const wrong of ['small', 'small=1', 'small=1/', 'small=-1/2', 'small=1/2,', 'small=a/b'])
+    expect(messageOf(() => read(wrong))).toContain('model=prompt/completion');
 });
 
 test('names every fault at once', () => {

@@ -3,6 +3,7 @@ import { EMBEDDING_MODELS } from '@fairlead/shared/domain/embedding';
 import { type Environment, readSettings } from '@fairlead/shared/runtime/env';
 import { HEALTH_SETTINGS, healthAddress } from '@fairlead/shared/runtime/health-server';
 import { clockOptions } from '@fairlead/shared/runtime/target';
+import { TRACING_SETTINGS, tracingAddress } from '@fairlead/shared/runtime/tracing';
 
 const REQUIRED = ['DATABASE_URL', 'REDIS_URL'] as const;
 
@@ -15,7 +16,9 @@ export function readSchedulerEnv(env: Environment) {
       'REDIS_URL',
       'FAIRLEAD_LOG_LEVEL',
       ...HEALTH_SETTINGS,
+      ...TRACING_SETTINGS,
       'FAIRLEAD_EMBEDDER',
+      'FAIRLEAD_LLM_PRICES',
       'FAIRLEAD_TICK_SECONDS',
       'FAIRLEAD_MIN_ACTION_INTERVAL_SECONDS',
       'FAIRLEAD_ENRICH_MIN_INTERVAL_SECONDS',
@@ -39,7 +42,9 @@ export function readSchedulerEnv(env: Environment) {
     redisUrl: s.REDIS_URL,
     logLevel: s.FAIRLEAD_LOG_LEVEL,
     health: healthAddress(s),
+    tracing: tracingAddress(s),
     embeddingModel: EMBEDDING_MODELS[s.FAIRLEAD_EMBEDDER],
+    llmPrices: s.FAIRLEAD_LLM_PRICES ?? [],
     tickMs: s.FAIRLEAD_TICK_SECONDS * 1_000,
     pace,
     clock: clockOptions(s),

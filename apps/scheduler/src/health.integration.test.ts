@@ -12,10 +12,11 @@ let database: MigratedDatabase;
 let redis: TestServer;
 let scheduler: ChildProcess;
 let healthUrl: string;
+let accountId: number;
 
 beforeAll(async () => {
   database = await openMigratedDatabase('scheduler_health');
-  await addAccount(database.db);
+  accountId = await addAccount(database.db);
   redis = await startRedis();
   const env = { DATABASE_URL: database.url, REDIS_URL: redis.url, FAIRLEAD_HEALTH_PORT: '0' };
   const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -53,7 +54,17 @@ test('a scheduler that ticks lives and is ready', async () => {
   const ready = await ask('/readyz');
   expect([ready.status, JSON.parse(ready.body)]).toEqual([
     200,
-    { ok: true, checks: { process: 'ok', database: 'ok', redis: 'ok' } },
+    {
+      ok: true,
+      checks: {
+        process: 'ok',
+        tick: expect.stringMatching(/^ok: last good tick \d+ s ago$/),
+        database: 'ok',
+        redis: 'ok',
+        queues: expect.stringMatching(/^ok: (no job waits|the oldest job waits in ml \d+ s)$/),
+        leases: `ok: accounts held: none; held by nobody: ${accountId}`,
+      },
+    },
   ]);
 });
 
@@ -75,6 +86,12 @@ test('its metrics are well formed and tell of the whole system', async () => {
   expect(named('fairlead_jobs_total')).toEqual([
     expect.stringMatching(/queue="tick",job="plan",outcome="planned",error_class="none".* [1-9]/),
   ]);
+  expect(named('fairlead_account_usable')).toEqual([expect.stringMatching(/ 1$/)]);
+  expect(named('fairlead_account_stopped')).toEqual([expect.stringMatching(/ 0$/)]);
+  expect(named('fairlead_account_lease_held')).toEqual([expect.stringMatching(/ 0$/)]);
+  expect(named('fairlead_check_ok')).toContainEqual(
+    expect.stringMatching(/question="ready",check="redis".* 1$/),
+  );
   expect(named('fairlead_last_good_tick_age_seconds')).toHaveLength(1);
   expect(named('fairlead_metric_read_failures_total')).toEqual([]);
   expect(named('process_cpu_seconds_total')).toHaveLength(1);
@@ -91,4 +108,5 @@ test('it lives on, but is not ready, when Redis is gone', async () => {
   const { status, body } = await ask('/metrics');
   expect(status).toBe(200);
   expect(body).toContain('fairlead_deals{');
+  expect(body).toMatch(/fairlead_check_ok\{question="ready",check="redis".* 0\n/);
 });

@@ -6,12 +6,15 @@ import { startConsumer } from '@fairlead/shared/queue/consumer';
 import { jobMetrics } from '@fairlead/shared/queue/job-metrics';
 import { createLimiter } from '@fairlead/shared/queue/limiter';
 import { createProducer } from '@fairlead/shared/queue/producer';
+import { queueTelemetry } from '@fairlead/shared/queue/telemetry';
 import { systemClock } from '@fairlead/shared/runtime/clock';
+import { newTickId } from '@fairlead/shared/runtime/correlation';
 import { createPulse } from '@fairlead/shared/runtime/health';
 import { runPeriodically, runService } from '@fairlead/shared/runtime/lifecycle';
 import { systemRandom } from '@fairlead/shared/runtime/random';
 import { readSchedulerEnv } from './env.ts';
-import { registerSystemMetrics } from './metrics.ts';
+import { registerSystemMetrics } from './metrics/system.ts';
+import { createSystemView, leasesCheck, queuesCheck } from './system-view.ts';
 import { tick } from './tick.ts';
 import { tickCheck } from './tick-check.ts';
 
@@ -19,8 +22,9 @@ import { tickCheck } from './tick-check.ts';
 const TICK_CHECK_MS = 5_000;
 
 await runService('scheduler', readSchedulerEnv, async (service) => {
-  const { settings, log, lifecycle, health, metrics, reach, fail } = service;
+  const { settings, log, lifecycle, health, metrics, tracing, reach, fail } = service;
   const clock = systemClock(settings.clock);
+  const random = systemRandom();
   const db = await reach('database', () => connectDatabase(settings.databaseUrl, { max: 2 }));
   lifecycle.onStop('database', () => db.destroy());
   const producing = await reach('redis', () => connectRedis(settings.redisUrl, 'producer'));
@@ -28,24 +32,30 @@ await runService('scheduler', readSchedulerEnv, async (service) => {
   const consuming = await reach('redis', () => connectRedis(settings.redisUrl, 'worker'));
   lifecycle.onStop('redis (worker)', () => consuming.disconnect());
 
-  const producer = createProducer(producing, QUEUE_PREFIX);
+  const telemetry = await queueTelemetry(tracing);
+  const producer = createProducer(producing, QUEUE_PREFIX, { log, telemetry });
   lifecycle.onStop('producer', () => producer.close());
   const deps = {
     db,
     producer,
     limiter: createLimiter(producing, QUEUE_PREFIX),
     clock,
-    random: systemRandom(),
+    random,
     pace: settings.pace,
     embeddingModel: settings.embeddingModel,
   };
   const backlog = createBacklogReader(producing, QUEUE_PREFIX);
   lifecycle.onStop('backlog', () => backlog.close());
   const ticks = createPulse();
-  health.live('tick', tickCheck(ticks, settings.tickMs, db, clock));
+  const view = createSystemView(db, producing, QUEUE_PREFIX, backlog);
+  const lastTick = tickCheck(ticks, settings.tickMs, db, clock);
+  health.live('tick', lastTick);
+  health.ready('tick', lastTick);
   health.ready('database', () => pingDatabase(db));
   health.ready('redis', () => pingRedis(producing));
-  registerSystemMetrics(metrics, { db, backlog, clock, ticks });
+  health.ready('queues', queuesCheck(view));
+  health.ready('leases', leasesCheck(view));
+  registerSystemMetrics(metrics, { db, ...view, clock, ticks, llmPrices: settings.llmPrices });
   const countJob = jobMetrics(metrics);
 
   const consumer = startConsumer({
@@ -59,6 +69,9 @@ await runService('scheduler', readSchedulerEnv, async (service) => {
       countJob(event);
       if (event.errorClass === null) ticks.beat();
     },
+    newTickId: () => newTickId(random),
+    tracing,
+    telemetry,
     exit: fail,
     clock,
     log,

@@ -22,6 +22,7 @@ import * as spent from './repositories/spent.ts';
 import * as verdicts from './repositories/verdicts.ts';
 import { createRecordingDatabase } from './testing/recording-database.ts';
 import { countDealsByState } from './views/deal-counts.ts';
+import { readAudits, readJudgedLeads } from './views/judgement.ts';
 
 const NOW = new Date('2026-03-02T09:00:00Z');
 const PROFILE = inventedProfile(1);
@@ -125,6 +126,8 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
   ['latestEvents', null, (db) => events.latestEvents(db, 10)],
   ['readLlmUsage', null, (db) => readLlmUsage(db)],
   ['countDealsByState', null, (db) => countDealsByState(db)],
+  ['readJudgedLeads', null, (db) => readJudgedLeads(db)],
+  ['readAudits', null, (db) => readAudits(db)],
   ['readFunnel', ROW, (db) => readFunnel(db, 1)],
   ['readOpenWork', ROW, (db) => readOpenWork(db, NOW)],
   ['readPlanSnapshot', FOUND, (db) => readPlanSnapshot(db, { embeddingModel: 'm', countUpTo: 100 }, NOW)],

@@ -82,7 +82,7 @@ test('the metric that the autoscaler without KEDA asks for is the one its rule m
 });
 
 test('autoscalers ask for a metric that the scheduler has', () => {
-  const metrics = readFileSync(join(ROOT, 'apps/scheduler/src/metrics.ts'), 'utf8');
+  const metrics = readFileSync(join(ROOT, 'apps/scheduler/src/metrics/queues.ts'), 'utf8');
   expect(metrics).toContain("name: 'fairlead_queue_jobs'");
   for (const path of ['autoscale-keda/scaled-object.yaml', 'autoscale-hpa/prometheus-adapter-values.yaml'])
     expect(readFileSync(join(ROOT, 'k8s/components', path), 'utf8')).toContain(

@@ -18,7 +18,7 @@ type Settled = 'done' | 'abandoned' | 'unknown';
  * human. Until then the person is left alone.
  */
 export function settle(deps: AccountDeps): Handler<'settle'> {
-  return async ({ campaignId, accountId }, { signal }) => {
+  return async ({ campaignId, accountId }, { signal, log }) => {
     await usableAccount(deps.db, accountId);
     const actions = await openActions(deps.db, campaignId, accountId, deps.clock.now());
     if (actions.length === 0) throw new Stale('Every act has its outcome.');
@@ -31,7 +31,9 @@ export function settle(deps: AccountDeps): Handler<'settle'> {
       const counts = { done: 0, abandoned: intents.length, unknown: 0 };
       for (const action of toRead) {
         if (signal.aborted) break;
-        counts[await settleOne(action, driver, deps)] += 1;
+        const outcome = await settleOne(action, driver, deps);
+        log.info({ actionId: action.id, action: action.kind, outcome }, 'action settled');
+        counts[outcome] += 1;
       }
       return { outcome: 'settled', campaignId, ...counts };
     });

@@ -6,11 +6,13 @@ import type { Clock } from '@fairlead/shared/runtime/clock';
 import { coerceError, LimitReached, Stale } from '@fairlead/shared/runtime/errors';
 import type { BeforeClick, WriteOutcome } from '../driver/port.ts';
 import type { Act, ActionEnd, Ledger } from './port.ts';
+import type { WatchAct } from './watched-act.ts';
 
 export interface PerformDeps<T> {
   ledger: Ledger<T>;
   limiter: Limiter;
   clock: Clock;
+  watchAct: WatchAct;
 }
 
 export interface PerformOptions<T> {
@@ -94,13 +96,13 @@ async function intend<T>(
 
 /** An act that breaks off before its first click certainly did nothing; after it, nobody knows. */
 async function actOrLeaveOpen<T>(
-  { ledger, clock }: PerformDeps<T>,
-  { act }: PerformOptions<T>,
+  { ledger, clock, watchAct }: PerformDeps<T>,
+  { action, act }: PerformOptions<T>,
   actionId: number,
   { beforeClick, state }: Progress,
 ): Promise<WriteOutcome> {
   try {
-    return await act(beforeClick);
+    return await watchAct(action, actionId, () => act(beforeClick));
   } catch (thrown) {
     const to = state() === 'intent' ? 'abandoned' : 'unknown';
     const end = { to, reason: coerceError(thrown).message } as const;

@@ -98,6 +98,7 @@ export async function openWorlds(label: string): Promise<Worlds> {
       limiter,
       clock,
       session,
+      watchAct: (_action, _actionId, act) => act(),
       fencingToken,
       ledger: postgresLedger(db, fencingToken),
       // Long ago: no click of a former worker may land any more.

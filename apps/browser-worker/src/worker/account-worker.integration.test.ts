@@ -4,12 +4,15 @@ import { QUEUE_PREFIX } from '@fairlead/shared/queue/catalog';
 import { connectRedis, type Redis } from '@fairlead/shared/queue/connection';
 import { acquireLease, type Lease } from '@fairlead/shared/queue/lease';
 import { createProducer, type Producer } from '@fairlead/shared/queue/producer';
+import { onBehalfOf } from '@fairlead/shared/runtime/correlation';
 import { Checkpoint } from '@fairlead/shared/runtime/errors';
-import { NOW } from '@fairlead/testing/builders';
+import { createLogger, type Logger } from '@fairlead/shared/runtime/logger';
+import { addDeal, NOW } from '@fairlead/testing/builders';
 import { createTestRedis } from '@fairlead/testing/redis';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { LinkedInDriver } from '../driver/port.ts';
 import { openWorlds, SILENT, VAULT, type World, type Worlds } from '../testing/account-world.ts';
+import { ledgerRows } from '../testing/rows.ts';
 import { type AccountWorker, startAccountWorker } from './account-worker.ts';
 
 let worlds: Worlds;
@@ -39,6 +42,7 @@ afterAll(() => worlds.close());
 async function start(
   { accountId, linkedIn, deps }: World,
   onVerb: (verb: string) => void = () => {},
+  log: Logger = SILENT,
 ): Promise<{ worker: AccountWorker; lease: Lease }> {
   const lease = await acquireLease(commands, 'lease', 60_000);
   if (!lease) throw new Error('The lease of an earlier test was not given back.');
@@ -46,7 +50,7 @@ async function start(
     db: worlds.db,
     vault: VAULT,
     clock: worlds.clock,
-    log: SILENT,
+    log,
     connection: consuming,
     fencingToken: deps.fencingToken,
     limiter: worlds.limiter,
@@ -94,6 +98,51 @@ test("works the jobs of its account's queue, finishes the running one, and gives
   expect((await getSecretsOf(worlds.db, accountId)).sessionSealed).not.toBeNull();
   expect(world.linkedIn.calls.at(-1)).toMatchObject({ verb: 'close' });
   expect(await lease.renew()).toBe(false);
+});
+
+test('an action can be followed from its tick to its ledger row, in one grep', async () => {
+  const world = await worlds.begin();
+  const { accountId, campaignId } = world;
+  const { leadId, dealId, profile } = await addDeal(worlds.db, { campaignId });
+  world.putMember(profile);
+  const lines: Record<string, unknown>[] = [];
+  const destination = { write: (line: string) => void lines.push(JSON.parse(line)) };
+  const log = createLogger({ service: 'browser-worker', level: 'info', destination });
+  const { worker } = await start(world, () => {}, log);
+  const job = { name: 'connect', payload: { campaignId, accountId } } as const;
+  await onBehalfOf('tick-a', () => producer.enqueue(job, 1));
+  const ended = () => lines.find(({ msg }) => msg === 'job');
+  await vi.waitFor(() => expect(ended()).toBeDefined(), { timeout: 10_000 });
+  await worker.stop();
+
+  const [row] = await ledgerRows(worlds.db);
+  expect(row).toMatchObject({ state: 'done', evidence: { tickId: 'tick-a' } });
+  const action = { accountId, leadId, dealId, actionId: row?.id, action: 'invite' };
+  expect(lines.filter(({ tickId }) => tickId === 'tick-a')).toEqual([
+    expect.objectContaining({ msg: 'job started', job: 'connect', campaignId, accountId }),
+    expect.objectContaining({ msg: 'action intended', ...action }),
+    expect.objectContaining({ msg: 'action ended', ...action, outcome: 'done' }),
+    expect.objectContaining({ msg: 'job', job: 'connect', outcome: 'invite-done', leadId, dealId }),
+  ]);
+});
+
+test('an action that breaks off says so', async () => {
+  const world = await worlds.begin();
+  const { accountId, campaignId } = world;
+  const { profile } = await addDeal(worlds.db, { campaignId });
+  world.putMember(profile);
+  world.linkedIn.failNext('invite', new TypeError('The tab crashed.'));
+  const lines: Record<string, unknown>[] = [];
+  const destination = { write: (line: string) => void lines.push(JSON.parse(line)) };
+  const log = createLogger({ service: 'browser-worker', level: 'info', destination });
+  const { worker } = await start(world, () => {}, log);
+  await producer.enqueue({ name: 'connect', payload: { campaignId, accountId } }, 1);
+  await vi.waitFor(() => expect(lines.at(-1)).toMatchObject({ msg: 'job' }), { timeout: 10_000 });
+  await worker.stop();
+  expect(lines.find(({ msg }) => msg === 'action ended')).toMatchObject({
+    outcome: 'broken-off',
+    errorClass: 'TypeError',
+  });
 });
 
 test('a login that fails stops the account before any job comes', async () => {

@@ -3,10 +3,12 @@ import type { Redis } from '@fairlead/shared/queue/connection';
 import { type AccountEffects, type JobListener, startConsumer } from '@fairlead/shared/queue/consumer';
 import type { Lease } from '@fairlead/shared/queue/lease';
 import { settle } from '@fairlead/shared/queue/settle';
+import type { Telemetry } from '@fairlead/shared/queue/telemetry';
 import { elapsedTimer } from '@fairlead/shared/runtime/clock';
 import { coerceError } from '@fairlead/shared/runtime/errors';
 import type { Logger } from '@fairlead/shared/runtime/logger';
 import { withTimeout } from '@fairlead/shared/runtime/timeout';
+import { NO_TRACING, type Tracing } from '@fairlead/shared/runtime/tracing';
 import type { AccountDeps } from '../account-deps.ts';
 import { checkPending } from '../handlers/check-pending.ts';
 import { connect } from '../handlers/connect.ts';
@@ -15,6 +17,7 @@ import { followUp } from '../handlers/follow-up.ts';
 import { search } from '../handlers/search.ts';
 import { settle as settleActs } from '../handlers/settle.ts';
 import { postgresLedger } from '../ledger/postgres-ledger.ts';
+import { actWatcher } from '../ledger/watched-act.ts';
 import {
   type AccountSession,
   type AccountSessionOptions,
@@ -29,6 +32,9 @@ export interface AccountWorkerOptions extends Omit<AccountSessionOptions, 'accou
   limiter: AccountDeps['limiter'];
   readIntervalMs: number;
   listener?: JobListener;
+  /** Default: nothing is traced. */
+  tracing?: Tracing;
+  telemetry?: Telemetry | null;
   exit: (error: Error) => void;
 }
 
@@ -51,6 +57,7 @@ export function startAccountWorker(
   options: AccountWorkerOptions,
 ): AccountWorker {
   const { db, clock, connection, fencingToken, limiter, readIntervalMs, exit } = options;
+  const { tracing = NO_TRACING, telemetry = null } = options;
   const log: Logger = options.log.child({ accountId });
   const session: AccountSession = createAccountSession({ ...options, log, accountId });
   const deps: AccountDeps = {
@@ -58,6 +65,7 @@ export function startAccountWorker(
     limiter,
     clock,
     session,
+    watchAct: actWatcher(log, tracing),
     fencingToken,
     ledger: postgresLedger(db, fencingToken),
     sinceTakeoverMs: elapsedTimer(),
@@ -83,6 +91,8 @@ export function startAccountWorker(
     },
     accountEffects: effects,
     ...(options.listener ? { listener: options.listener } : {}),
+    tracing,
+    telemetry,
     exit,
     clock,
     log,

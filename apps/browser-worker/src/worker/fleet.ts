@@ -1,6 +1,6 @@
 import type { Database } from '@fairlead/db/database';
 import { listAccounts, takeFence } from '@fairlead/db/repositories/accounts';
-import { QUEUE_PREFIX } from '@fairlead/shared/queue/catalog';
+import { accountLeaseKey, QUEUE_PREFIX } from '@fairlead/shared/queue/catalog';
 import type { Redis } from '@fairlead/shared/queue/connection';
 import { acquireLease, type Lease } from '@fairlead/shared/queue/lease';
 import type { Limiter } from '@fairlead/shared/queue/limiter';
@@ -64,7 +64,7 @@ export function createFleet({ db, redis, log, limiter, startWorker }: FleetOptio
 
   const take = async (accountId: number): Promise<void> => {
     if (isStopping || workers.has(accountId) || leaving.has(accountId)) return;
-    const lease = await acquireLease(redis, `${QUEUE_PREFIX}:lease:account:${accountId}`, LEASE_TTL_MS);
+    const lease = await acquireLease(redis, accountLeaseKey(accountId, QUEUE_PREFIX), LEASE_TTL_MS);
     if (!lease) return;
     try {
       if (isStopping) return await lease.release();

@@ -31,7 +31,9 @@ export function qualify(deps: MlDeps): Handler<'qualify'> {
     const lead = await getEnrichedLead(db, chosen.id);
     if (!lead) throw new Stale('The lead is gone.');
     const decision = strategy.decide(chosen.vector);
-    const verdict = await judge(deps, campaign, lead, decision, version, signal);
+    // Whom the order of arrival chose, the model did not: its lift is measured against these.
+    const modelVersion = proposal?.why === 'first-come' ? null : version;
+    const verdict = await judge(deps, campaign, lead, decision, modelVersion, signal);
     const became = await applyVerdict(deps, campaignId, lead, verdict, clock.now());
     return { outcome: became, leadId: lead.id, source: verdict.source, why: proposal?.why ?? null };
   };
@@ -42,7 +44,7 @@ async function judge(
   campaign: Campaign,
   lead: EnrichedLead,
   decision: Decision,
-  modelVersion: string,
+  modelVersion: string | null,
   signal: AbortSignal,
 ): Promise<Verdict> {
   const confidence = decision.probability;

@@ -2,6 +2,13 @@ import { LIVE_ACTION_STATES } from '@fairlead/shared/domain/action';
 import type { LimitedKind, Quota, Spent } from '@fairlead/shared/domain/limits';
 import type { Database } from '../database.ts';
 
+const HAND = 'hand-';
+
+/** Whether a spent place was taken by the operator, and not by us. */
+export function isByHand(token: string): boolean {
+  return token.startsWith(HAND);
+}
+
 /**
  * What counts against the account's limits inside the longest of the windows, oldest first: live acts
  * of the ledger, and for invitations also those the operator sent by hand. An act counts from the last
@@ -36,7 +43,7 @@ async function handSentInvites(db: Database, accountId: number, since: Date): Pr
     .where('account_id', '=', accountId)
     .where('sent_at', '>', since)
     .execute();
-  return rows.map(({ public_id, at }) => ({ token: `hand-${public_id}`, at }));
+  return rows.map(({ public_id, at }) => ({ token: `${HAND}${public_id}`, at }));
 }
 
 /** A row of LinkedIn's list of sent invitations that still wait for an answer. */
@@ -77,7 +84,7 @@ export async function recordSentList(
     .onConflict((conflict) => conflict.doNothing())
     .returning(['public_id', 'sent_at as at'])
     .execute();
-  return rows.map(({ public_id, at }) => ({ token: `hand-${public_id}`, at }));
+  return rows.map(({ public_id, at }) => ({ token: `${HAND}${public_id}`, at }));
 }
 
 async function invitedPublicIds(

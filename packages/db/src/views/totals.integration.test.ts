@@ -11,6 +11,7 @@ import {
 } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { readLlmUsage, recordLlmCall } from '../repositories/llm-calls.ts';
+import { recordSentList } from '../repositories/spent.ts';
 import { countDealsByState } from './deal-counts.ts';
 import { readQuotaUse } from './limit-use.ts';
 
@@ -64,10 +65,20 @@ test('an action counts in each window that it is in', async () => {
   }
   const account = { id: accountId, limits: DEFAULT_LIMITS };
   expect(await readQuotaUse(database.db, account, 'invite', NOW)).toEqual([
-    { windowMs: DAY_MS, max: 20, used: 1 },
-    { windowMs: WEEK_MS, max: 100, used: 2 },
+    { windowMs: DAY_MS, max: 20, used: 1, byHand: 0 },
+    { windowMs: WEEK_MS, max: 100, used: 2, byHand: 0 },
   ]);
   expect(await readQuotaUse(database.db, account, 'message', NOW)).toEqual([
-    { windowMs: DAY_MS, max: 30, used: 0 },
+    { windowMs: DAY_MS, max: 30, used: 0, byHand: 0 },
+  ]);
+});
+
+test('an invitation sent by hand counts, and is told from ours', async () => {
+  const accountId = await addAccount(database.db);
+  await recordSentList(database.db, accountId, [{ publicId: 'ana', sentAt: NOW }], NOW);
+  const account = { id: accountId, limits: DEFAULT_LIMITS };
+  expect(await readQuotaUse(database.db, account, 'invite', NOW)).toEqual([
+    { windowMs: DAY_MS, max: 20, used: 1, byHand: 1 },
+    { windowMs: WEEK_MS, max: 100, used: 1, byHand: 1 },
   ]);
 });

@@ -8,7 +8,7 @@ export const Verdict = z.object({
   qualified: z.boolean(),
   reason: z.string().min(1),
   source: VerdictSource,
-  /** Of the model that decided or proposed it; null for a human. */
+  /** Of the campaign's model that chose the lead; null when none did: first come first served, or a human. */
   modelVersion: z.string().nullable(),
   /** Probability that the answer is yes, as the model saw it; null when it could not say. */
   confidence: z.number().min(0).max(1).nullable(),

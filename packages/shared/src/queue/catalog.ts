@@ -6,6 +6,12 @@ const AccountJob = z.object({ campaignId: id, accountId: id });
 const CampaignJob = z.object({ campaignId: id });
 const Nothing = z.object({});
 
+/** What every job carries besides its payload. A job that was queued without it is as good. */
+export const Envelope = z.object({
+  /** Of the tick that planned it: joins the log lines of all processes. */
+  tickId: z.string().min(1).max(64).optional(),
+});
+
 /** Of every key in Redis. */
 export const QUEUE_PREFIX = 'fairlead';
 
@@ -180,6 +186,11 @@ export function queueNameOf(job: PlannedJob): string {
 /** One queue per account, so that an account is worked by one browser at a time. */
 export function browserQueueName(accountId: number): string {
   return `browser.${accountId}`;
+}
+
+/** Who holds this key works the account. */
+export function accountLeaseKey(accountId: number, prefix: string): string {
+  return `${prefix}:lease:account:${accountId}`;
 }
 
 /** `<lane>-<campaign>…`: the identity of the work, without the slot. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { currentTickId, onBehalfOf } from '../runtime/correlation.ts';
 import {
   Checkpoint,
   LimitReached,
@@ -51,6 +52,9 @@ const browserHandlers = (overrides: Partial<HandlersFor<'browser'>>): HandlersFo
 const QUALIFY = { name: 'qualify', payload: { campaignId: 3 } } as const;
 const CONNECT = { name: 'connect', payload: { campaignId: 3, accountId: 7 } } as const;
 
+/** The wide events: one for each attempt, after it ended. */
+const ends = () => harness.records.filter(({ msg }) => msg === 'job');
+
 describe('a handler', () => {
   test('gets the parsed payload and a context; its outcome is the job’s result and one wide event', async () => {
     const qualify = vi.fn<Handler<'qualify'>>(() => Promise.resolve({ outcome: 'disqualified', leadId: 11 }));
@@ -60,7 +64,7 @@ describe('a handler', () => {
     expect(job.returnvalue).toEqual({ outcome: 'disqualified', leadId: 11 });
     const context = expect.objectContaining({ jobId: 'qualify-3-1', attempt: 1 });
     expect(qualify).toHaveBeenCalledExactlyOnceWith({ campaignId: 3 }, context);
-    expect(harness.records.filter(({ msg }) => msg === 'job')).toEqual([
+    expect(ends()).toEqual([
       expect.objectContaining({
         queue: 'ml',
         job: 'qualify',
@@ -109,7 +113,7 @@ describe('a handler', () => {
     const job = await harness.jobIn('ml', 'failed');
     expect(job.failedReason).toMatch(/The payload of qualify does not fit/);
     expect(job.attemptsMade).toBe(1);
-    expect(harness.records).toEqual([expect.objectContaining({ outcome: 'fail', level: 50 })]);
+    expect(ends()).toEqual([expect.objectContaining({ outcome: 'fail', level: 50 })]);
     expect(qualify).not.toHaveBeenCalled();
   });
 
@@ -148,13 +152,13 @@ describe('an error', () => {
     expect(attempts).toEqual([1, 1]);
   });
 
-  test('that is Stale completes the job, quietly', async () => {
+  test('that is Stale completes the job, without a warning', async () => {
     await harness.producer.enqueue(QUALIFY, 1);
     const qualify = throwing(new Stale('judged meanwhile'));
     harness.start({ kind: 'ml', queueName: 'ml', handlers: mlHandlers({ qualify }) });
     const job = await harness.jobIn('ml', 'completed');
     expect(job.returnvalue).toEqual({ outcome: 'stale', detail: 'judged meanwhile' });
-    expect(harness.records.filter(({ level }) => Number(level) > 20)).toEqual([]);
+    expect(ends()).toEqual([expect.objectContaining({ outcome: 'stale', level: 30 })]);
   });
 
   test('that is LimitReached closes the lane for the account', async () => {
@@ -206,7 +210,7 @@ describe('an error', () => {
     harness.start({ kind: 'ml', queueName: 'ml', handlers: mlHandlers({ qualify: throwing(error) }) });
     const job = await harness.jobIn('ml', 'failed');
     expect(job).toMatchObject({ attemptsMade: 1, failedReason: error.message });
-    expect(harness.records).toEqual([expect.objectContaining({ level, errorClass: error.name })]);
+    expect(ends()).toEqual([expect.objectContaining({ level, errorClass: error.name })]);
   });
 
   test('that is Misconfigured ends the process', async () => {
@@ -231,12 +235,56 @@ describe('an error', () => {
     const job = await harness.jobIn('ml', 'failed');
     expect(job).toMatchObject({ attemptsMade: CATALOG.embed.attempts, failedReason: 'surprise' });
     expect(embed).toHaveBeenCalledTimes(CATALOG.embed.attempts);
-    const outcomes = harness.records.map(({ outcome, level }) => [outcome, level]);
+    const outcomes = ends().map(({ outcome, level }) => [outcome, level]);
     expect(outcomes).toEqual([
       ['retry', 40],
       ['retry', 40],
       ['fail', 50],
     ]);
+  });
+});
+
+describe('the tick that planned a job', () => {
+  const planned = (work: () => Promise<void>) => onBehalfOf('tick-a', work);
+
+  test('stands in every line about it, also in those of the handler', async () => {
+    await planned(() => harness.producer.enqueue(QUALIFY, 1));
+    const qualify: Handler<'qualify'> = (payload, { log }) => {
+      log.info(payload, 'judging');
+      return done();
+    };
+    harness.start({ kind: 'ml', queueName: 'ml', handlers: mlHandlers({ qualify }) });
+    await harness.jobIn('ml', 'completed');
+    const lines = harness.records.map(({ msg, tickId, campaignId }) => ({ msg, tickId, campaignId }));
+    const ids = { tickId: 'tick-a', campaignId: 3 };
+    expect(lines).toEqual([
+      { msg: 'job started', ...ids },
+      { msg: 'judging', ...ids },
+      { msg: 'job', ...ids },
+    ]);
+  });
+
+  test('is not part of the payload', async () => {
+    const qualify = vi.fn(done);
+    await planned(() => harness.producer.enqueue(QUALIFY, 1));
+    harness.start({ kind: 'ml', queueName: 'ml', handlers: mlHandlers({ qualify }) });
+    await harness.jobIn('ml', 'completed');
+    expect(qualify).toHaveBeenCalledExactlyOnceWith({ campaignId: 3 }, expect.anything());
+  });
+
+  test('need not be known: a job queued without it runs', async () => {
+    await harness.queue('ml').add('qualify', QUALIFY.payload);
+    harness.start({ kind: 'ml', queueName: 'ml', handlers: mlHandlers({}) });
+    await harness.jobIn('ml', 'completed');
+    expect(ends()).toEqual([expect.not.objectContaining({ tickId: expect.anything() })]);
+  });
+
+  test('is a name of its own for a job that is a tick', async () => {
+    const plan = vi.fn(() => Promise.resolve({ outcome: currentTickId() ?? 'none' }));
+    harness.start({ kind: 'tick', queueName: 'tick', handlers: { plan }, newTickId: () => 'tick-b' });
+    await harness.producer.ensureTick(3_600_000);
+    await vi.waitFor(() => expect(ends()).toHaveLength(1), { timeout: 10_000 });
+    expect(ends()).toEqual([expect.objectContaining({ outcome: 'tick-b', tickId: 'tick-b' })]);
   });
 });
 

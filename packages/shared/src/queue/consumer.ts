@@ -1,13 +1,24 @@
 import { DelayedError, type Job, UnrecoverableError, Worker } from 'bullmq';
 import type { Clock } from '../runtime/clock.ts';
 import { elapsedTimer, wallClockMs } from '../runtime/clock.ts';
+import { currentTickId, onBehalfOf } from '../runtime/correlation.ts';
 import { coerceError, Permanent } from '../runtime/errors.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { onceInARow } from '../runtime/once-in-a-row.ts';
+import { NO_TRACING, type SpanFacts, type Tracing } from '../runtime/tracing.ts';
 import { dueAtMs } from './backlog.ts';
-import { CATALOG, type JobName, type JobsOf, jobNamesOf, type PayloadOf, type QueueKind } from './catalog.ts';
+import {
+  CATALOG,
+  Envelope,
+  type JobName,
+  type JobsOf,
+  jobNamesOf,
+  type PayloadOf,
+  type QueueKind,
+} from './catalog.ts';
 import type { Redis } from './connection.ts';
 import { type Decision, settle } from './settle.ts';
+import type { Telemetry } from './telemetry.ts';
 
 /** What a handler reports: a short word for what became of the job, and the ids it touched. */
 export interface Outcome {
@@ -61,6 +72,11 @@ export interface ConsumerOptions<K extends QueueKind> {
   /** Only queues that work accounts have them; elsewhere such an error is unexpected. */
   accountEffects?: AccountEffects;
   listener?: JobListener;
+  /** Names a job that no tick planned, because it is one. */
+  newTickId?: () => string;
+  /** Default: nothing is traced. */
+  tracing?: Tracing;
+  telemetry?: Telemetry | null;
   /** Ends the process: the operator must change something first. */
   exit: (error: Error) => void;
   clock: Clock;
@@ -87,7 +103,8 @@ export function startConsumer<K extends QueueKind>(options: ConsumerOptions<K>):
   const stopping = new AbortController();
   const worker = new Worker(
     options.queueName,
-    (job, token) => processJob(job, token, options, stopping.signal),
+    (job, token) =>
+      onBehalfOf(tickIdOf(job, options), () => processJob(job, token, options, stopping.signal)),
     {
       connection: options.connection,
       prefix: options.prefix,
@@ -95,6 +112,7 @@ export function startConsumer<K extends QueueKind>(options: ConsumerOptions<K>):
       lockDuration: LOCK_MS[options.kind],
       stalledInterval: LOCK_MS[options.kind],
       maxStalledCount: MOST_CRASHES,
+      ...(options.telemetry ? { telemetry: options.telemetry } : {}),
     },
   );
   const told = onceInARow();
@@ -117,6 +135,11 @@ function assertHandlers<K extends QueueKind>({ kind, handlers }: ConsumerOptions
   if (wanted !== given) throw new Error(`Handlers of ${kind} should be: ${wanted}; they are: ${given}.`);
 }
 
+/** The tick on whose behalf a job runs; null for one that was queued by hand. */
+function tickIdOf<K extends QueueKind>(job: Job, { newTickId }: ConsumerOptions<K>): string | null {
+  return Envelope.safeParse(job.data).data?.tickId ?? newTickId?.() ?? null;
+}
+
 async function processJob<K extends QueueKind>(
   job: Job,
   token: string | undefined,
@@ -137,6 +160,7 @@ async function processJob<K extends QueueKind>(
       runMs: runMs(),
     });
   const log = options.log.child({ job: job.name, jobId: job.id ?? '', attempt });
+  log.info({ queue: options.queueName, ...job.data }, 'job started');
   try {
     const outcome = await runHandler(job, attempt, options, stopping, log);
     log.info({ ...event, runMs: Math.round(runMs()), ...outcome }, 'job');
@@ -145,12 +169,14 @@ async function processJob<K extends QueueKind>(
   } catch (thrown) {
     const error = coerceError(thrown);
     const decision = settle({ error, attempt, attempts: rowOf(job.name).attempts });
-    const level = levelOf(decision);
-    log[level](
-      { ...event, runMs: Math.round(runMs()), outcome: decision.kind, errorClass: error.name, err: error },
+    const isExpected = decision.kind === 'complete';
+    const outcome = isExpected ? decision.outcome : decision.kind;
+    const why = isExpected ? { detail: error.message } : { err: error };
+    log[levelOf(decision)](
+      { ...event, runMs: Math.round(runMs()), outcome, errorClass: error.name, ...why },
       'job',
     );
-    tell(decision.kind === 'complete' ? decision.outcome : decision.kind, error.name);
+    tell(outcome, error.name);
     return await execute(decision, error, job, token, options);
   }
 }
@@ -158,7 +184,7 @@ async function processJob<K extends QueueKind>(
 function runHandler<K extends QueueKind>(
   job: Job,
   attempt: number,
-  { kind, handlers }: ConsumerOptions<K>,
+  { kind, handlers, tracing = NO_TRACING }: ConsumerOptions<K>,
   stopping: AbortSignal,
   log: Logger,
 ): Promise<Outcome> {
@@ -170,18 +196,32 @@ function runHandler<K extends QueueKind>(
   const signal = AbortSignal.any([stopping, AbortSignal.timeout(CATALOG[name].timeoutMs)]);
   // The row's own schema has just parsed it; TypeScript cannot relate the two lookups.
   const handler = handlers[name] as Handler<JobName>;
-  return handler(parsed.data as PayloadOf<JobName>, { jobId: job.id ?? '', attempt, log, signal });
+  const context = { jobId: job.id ?? '', attempt, log, signal };
+  const tickId = currentTickId();
+  return tracing.span(
+    name,
+    { ...(tickId === null ? {} : { tickId }), jobId: context.jobId, attempt, ...idsOf(parsed.data) },
+    () => handler(parsed.data as PayloadOf<JobName>, context),
+    (outcome) => ({ outcome: outcome.outcome, ...idsOf(outcome) }),
+  );
+}
+
+const TRACED_IDS = ['accountId', 'campaignId', 'leadId', 'dealId'] as const satisfies (keyof SpanFacts)[];
+
+/** The ids among the facts of a job, and nothing else. */
+function idsOf(facts: Readonly<Record<string, unknown>>): SpanFacts {
+  const ids = TRACED_IDS.map((name) => [name, facts[name]] as const);
+  return Object.fromEntries(ids.filter(([, id]) => typeof id === 'number'));
 }
 
 function rowOf(name: string): { attempts: number } {
   return name in CATALOG ? CATALOG[name as JobName] : { attempts: 1 };
 }
 
-/** Expected ends are quiet, a human's business is a warning, the unexpected an error. */
-function levelOf(decision: Decision): 'debug' | 'info' | 'warn' | 'error' {
+/** Expected ends are information, a human's business is a warning, the unexpected an error. */
+function levelOf(decision: Decision): 'info' | 'warn' | 'error' {
   switch (decision.kind) {
     case 'complete':
-      return 'debug';
     case 'delay':
     case 'close-lane':
       return 'info';

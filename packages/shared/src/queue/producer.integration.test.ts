@@ -1,7 +1,11 @@
+import { Queue } from 'bullmq';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { wallClockMs } from '../runtime/clock.ts';
+import { onBehalfOf } from '../runtime/correlation.ts';
+import { createLogger } from '../runtime/logger.ts';
 import { CATALOG } from './catalog.ts';
 import type { HandlersFor } from './consumer.ts';
+import { createProducer } from './producer.ts';
 import { type ConsumerHarness, createConsumerHarness } from './testing/consumer-harness.ts';
 
 let harness: ConsumerHarness;
@@ -37,6 +41,23 @@ describe('enqueue', () => {
       backoff: { type: 'exponential', delay: CATALOG.qualify.backoffMs },
       priority: CATALOG.qualify.priority,
     });
+  });
+
+  test('on behalf of a tick stores its id beside the payload, and logs it', async () => {
+    const records: Record<string, unknown>[] = [];
+    const destination = { write: (line: string) => void records.push(JSON.parse(line)) };
+    const log = createLogger({ service: 'test', level: 'info', destination });
+    const producer = createProducer(harness.redis, harness.prefix, { log });
+    await onBehalfOf('tick-a', () => producer.enqueue(QUALIFY, 5));
+    await onBehalfOf('tick-b', () => producer.enqueue(QUALIFY, 6));
+    await producer.close();
+    const job = await harness.queue('ml').getJob('qualify-3-5');
+    expect(job?.data).toEqual({ campaignId: 3, tickId: 'tick-a' });
+    const line = { queue: 'ml', job: 'qualify', jobId: 'qualify-3-5', campaignId: 3 };
+    expect(records).toEqual([
+      expect.objectContaining({ ...line, msg: 'job queued', tickId: 'tick-a' }),
+      expect.objectContaining({ ...line, msg: 'the same work is queued already', tickId: 'tick-b' }),
+    ]);
   });
 
   test('takes the same work once while it waits, in whatever slot', async () => {
@@ -102,6 +123,16 @@ describe('ensureTick', () => {
     expect(await schedulers()).toEqual([
       expect.objectContaining({ key: 'tick', name: 'plan', every: 60_000 }),
     ]);
+  });
+
+  test('leaves alone what recurs already', async () => {
+    await harness.producer.ensureTick(60_000);
+    const before = await schedulers();
+    const upsert = vi.spyOn(Queue.prototype, 'upsertJobScheduler');
+    await harness.producer.ensureTick(60_000);
+    expect(upsert).not.toHaveBeenCalled();
+    upsert.mockRestore();
+    expect(await schedulers()).toEqual(before);
   });
 
   test('follows a changed interval', async () => {

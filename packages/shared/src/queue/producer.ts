@@ -1,7 +1,10 @@
 import { Queue } from 'bullmq';
 import { wallClockMs } from '../runtime/clock.ts';
+import { currentTickId } from '../runtime/correlation.ts';
+import type { Logger } from '../runtime/logger.ts';
 import { CATALOG, type PlannedJob, queueNameOf, workKey } from './catalog.ts';
 import type { Redis } from './connection.ts';
+import type { Telemetry } from './telemetry.ts';
 
 /** Only the scheduler enqueues. */
 export interface Producer {
@@ -30,13 +33,27 @@ function isOnTime(nextAtMs: number | undefined, everyMs: number): boolean {
   return nextAtMs !== undefined && Math.abs(nextAtMs - wallClockMs()) < everyMs + BROKEN_AFTER_MS;
 }
 
-/** `prefix` keeps several systems apart in one Redis. */
-export function createProducer(connection: Redis, prefix: string): Producer {
+export interface ProducerOptions {
+  /** Gets one line for each job. Default: nobody does. */
+  log?: Logger;
+  /** Default: nothing is traced. */
+  telemetry?: Telemetry | null;
+}
+
+/**
+ * `prefix` keeps several systems apart in one Redis. A job that is queued on behalf of a tick carries the
+ * tick's id.
+ */
+export function createProducer(
+  connection: Redis,
+  prefix: string,
+  { log, telemetry = null }: ProducerOptions = {},
+): Producer {
   const queues = new Map<string, Queue>();
   const queueNamed = (name: string): Queue => {
     const known = queues.get(name);
     if (known) return known;
-    const queue = new Queue(name, { connection, prefix });
+    const queue = new Queue(name, { connection, prefix, ...(telemetry ? { telemetry } : {}) });
     queue.on('error', () => {}); // Reported by the command that failed.
     queues.set(name, queue);
     return queue;
@@ -45,8 +62,12 @@ export function createProducer(connection: Redis, prefix: string): Producer {
     async enqueue(job, slot) {
       const { attempts, backoffMs, priority } = CATALOG[job.name];
       const key = workKey(job);
-      await queueNamed(queueNameOf(job)).add(job.name, job.payload, {
-        jobId: `${key}-${slot}`,
+      const queue = queueNameOf(job);
+      const jobId = `${key}-${slot}`;
+      const tickId = currentTickId();
+      const data = { ...job.payload, ...(tickId === null ? {} : { tickId }) };
+      const queued = await queueNamed(queue).add(job.name, data, {
+        jobId,
         deduplication: { id: key },
         attempts,
         backoff: { type: 'exponential', delay: backoffMs },
@@ -54,11 +75,14 @@ export function createProducer(connection: Redis, prefix: string): Producer {
         removeOnComplete: { count: KEEP_COMPLETED },
         removeOnFail: { count: KEEP_FAILED },
       });
+      const message = queued.id === jobId ? 'job queued' : 'the same work is queued already';
+      log?.info({ queue, job: job.name, jobId: queued.id ?? jobId, ...job.payload }, message);
     },
     async ensureTick(everyMs) {
       const queue = queueNamed('tick');
       const existing = await queue.getJobScheduler(TICK_SCHEDULER);
-      if (existing?.every === everyMs && isOnTime(existing.next, everyMs)) return;
+      const beginsTraces = existing?.template?.opts?.telemetry?.omitContext === true;
+      if (existing?.every === everyMs && beginsTraces && isOnTime(existing.next, everyMs)) return;
       if (existing) await queue.removeJobScheduler(TICK_SCHEDULER);
       await queue.upsertJobScheduler(
         TICK_SCHEDULER,
@@ -66,7 +90,12 @@ export function createProducer(connection: Redis, prefix: string): Producer {
         {
           name: 'plan',
           data: {},
-          opts: { removeOnComplete: { count: KEEP_COMPLETED }, removeOnFail: { count: KEEP_FAILED } },
+          opts: {
+            removeOnComplete: { count: KEEP_COMPLETED },
+            removeOnFail: { count: KEEP_FAILED },
+            // Each tick begins a trace: it would be part of the one before, which queued it.
+            telemetry: { omitContext: true },
+          },
         },
       );
     },

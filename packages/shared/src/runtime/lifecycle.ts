@@ -1,3 +1,4 @@
+import { registerChecks } from './check-metrics.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Environment } from './env.ts';
 import { coerceError, Misconfigured, Unreachable } from './errors.ts';
@@ -8,6 +9,8 @@ import { createLogger, type Logger } from './logger.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { onceInARow } from './once-in-a-row.ts';
 import { waitUntilReached } from './reach.ts';
+import { startTracing } from './start-tracing.ts';
+import type { Tracing, TracingAddress } from './tracing.ts';
 
 type Stop = () => void | Promise<void>;
 
@@ -63,6 +66,7 @@ export interface Service<S> {
    * there; any other ends with what is missing.
    */
   reach<T>(name: string, connect: () => Promise<T>): Promise<T>;
+  tracing: Tracing;
   /** Ends the process because of an error that concerns it as a whole. */
   fail(error: Error): void;
 }
@@ -72,6 +76,8 @@ export interface ServiceSettings {
   logLevel: string;
   /** Where it answers /healthz, /readyz and /metrics; null: nowhere. */
   health: HttpAddress | null;
+  /** Where it sends its traces; null: nowhere. */
+  tracing: TracingAddress | null;
 }
 
 /**
@@ -95,12 +101,14 @@ export async function runService<S extends ServiceSettings>(
     lifecycle = createLifecycle(log);
     stopOnSignals(lifecycle, log);
     const { signal } = lifecycle;
+    const tracing = await startTracing(name, settings.tracing, log);
+    lifecycle.onStop('tracing', () => tracing.stop());
     const { started, ...answering } = await answerHealth(name, settings.health, lifecycle, log);
     const reach: Service<S>['reach'] = (server, connect) =>
       settings.health
         ? waitUntilReached(server, connect, { ...answering, clock: systemClock(), log, signal })
         : connect();
-    await build({ settings, log, lifecycle, fail, reach, ...answering });
+    await build({ settings, log, lifecycle, tracing, fail, reach, ...answering });
     started();
     log.info('ready');
     process.send?.({ ready: true });
@@ -118,6 +126,7 @@ async function answerHealth(name: string, address: HttpAddress | null, lifecycle
     if (lifecycle.signal.aborted) throw new Error('stopping');
     if (!isBuilt) throw new Error('starting');
   });
+  registerChecks(metrics, health);
   if (address) {
     const server = await startHealthServer(address, health, metrics);
     lifecycle.onStop('health server', () => server.close());

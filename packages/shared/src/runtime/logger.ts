@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { currentTickId } from './correlation.ts';
 
 export type { Logger } from 'pino';
 
@@ -21,11 +22,15 @@ const REDACTED_FIELDS = [
   'authorization',
 ];
 
-/** JSON lines. One wide event per job; debug lines inside. */
+/** JSON lines. One wide event per job; debug lines inside. A line written on behalf of a tick carries its `tickId`. */
 export function createLogger({ service, level, destination }: LoggerOptions): Logger {
   const options = {
     level,
     base: { service },
+    mixin: () => {
+      const tickId = currentTickId();
+      return tickId === null ? {} : { tickId };
+    },
     redact: {
       paths: REDACTED_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
       censor: '[redacted]',

@@ -23,7 +23,7 @@ export interface Metrics {
   /** Returns what takes in a value; `buckets` are upper bounds. */
   histogram(facts: MetricFacts, buckets: readonly number[]): (labels: Labels, value: number) => void;
   /**
-   * Samples that are read when somebody asks. A read that fails, or takes longer than two seconds, leaves
+   * Samples that are read when somebody asks. A read that fails, or takes longer than three seconds, leaves
    * the metric without samples and counts in `fairlead_metric_read_failures_total`.
    */
   readAtScrape(kind: 'counter' | 'gauge', facts: MetricFacts, read: () => Promise<readonly Sample[]>): void;
@@ -33,7 +33,8 @@ export interface Metrics {
   readonly contentType: string;
 }
 
-const READ_TIMEOUT_MS = 2_000;
+// Longer than a health check may take, which a metric tells of.
+const READ_TIMEOUT_MS = 3_000;
 
 /**
  * The only file that knows prom-client. Every sample carries the name of the service. `withProcess` adds

@@ -25,6 +25,26 @@ const flag = z
 const url = (protocol: RegExp) => z.url({ protocol, error: 'is not a URL of the expected kind' });
 const count = z.coerce.number().int().min(0);
 const text = z.string().min(1);
+const PRICE_ENTRY = /^\s*([^=,\s]+)\s*=\s*(\d+(?:\.\d+)?)\s*\/\s*(\d+(?:\.\d+)?)\s*$/;
+const prices = z
+  .string()
+  .refine((list) => list.split(',').every((entry) => PRICE_ENTRY.test(entry)), {
+    error: 'is not a list of model=prompt/completion',
+  })
+  .transform((list): readonly LlmPrice[] => list.split(',').map(readPrice));
+
+/** What a million tokens of a language model cost, in the currency of the operator's bill. */
+export interface LlmPrice {
+  /** The model's name, or how the names of its versions begin. */
+  model: string;
+  prompt: number;
+  completion: number;
+}
+
+function readPrice(entry: string): LlmPrice {
+  const [, model = '', prompt, completion] = PRICE_ENTRY.exec(entry) ?? [];
+  return { model, prompt: Number(prompt), completion: Number(completion) };
+}
 
 /**
  * Every environment variable Fairlead reads, in the order of `.env.example`. A variable with our
@@ -83,6 +103,11 @@ export const SETTINGS = {
     url(/^https?$/).optional(),
     'Base URL of the model server. Empty: OpenAI.',
     'http://localhost:11434/v1',
+  ),
+  FAIRLEAD_LLM_PRICES: setting(
+    prices.optional(),
+    'What a million tokens cost, per model: model=prompt/completion, separated by commas. Empty: the cost is not counted.',
+    'gpt-5-mini=0.25/2',
   ),
   FAIRLEAD_EMBEDDER: setting(
     z.enum(['bge-small-en-v1.5', 'hashing']).default('bge-small-en-v1.5'),
@@ -192,6 +217,16 @@ export const SETTINGS = {
     text.default('127.0.0.1'),
     'Address of the health server. In a container: 0.0.0.0.',
     '127.0.0.1',
+  ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: setting(
+    url(/^https?$/).optional(),
+    'Base URL of an OTLP/HTTP receiver of traces. Empty: nothing is traced.',
+    'http://localhost:4318',
+  ),
+  OTEL_EXPORTER_OTLP_HEADERS: setting(
+    secret.optional(),
+    'What the receiver wants to be told with every request, such as a token: name=value pairs, separated by commas.',
+    'authorization=Bearer%20token',
   ),
   FAIRLEAD_SANDBOX_PORT: setting(port.default(0), 'Port of the sandbox; 0 takes a free one.', '3300'),
   FAIRLEAD_SANDBOX_SEED: setting(count.default(1), 'Seed of the simulated people.', '1'),
