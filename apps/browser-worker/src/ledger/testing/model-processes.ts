@@ -101,7 +101,7 @@ async function act(worker: Worker, kind: LimitedKind): Promise<void> {
   const action: Act = { kind, accountId: ACCOUNT, leadId, dealId: leadId, messageId };
   const clock: Clock = { now: () => model.now(), toRealMs: (ms) => ms, sleepRealMs: nothing };
   await performAction(
-    { ledger, limiter: model.limiter, clock },
+    { ledger, limiter: model.limiter, clock, watchAct: (_action, _actionId, work) => work() },
     {
       lane: kind === 'invite' ? 'connect' : 'follow-up',
       action,
