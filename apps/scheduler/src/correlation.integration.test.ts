@@ -53,7 +53,9 @@ test('every line of every process names the tick that caused it', async () => {
   const random = seededRandom(1);
   const clock = manualClock(NOW);
   const limiter = createLimiter(redis, corner.prefix);
-  const deps = { db, producer, limiter, clock, random, pace: DEFAULT_PACE, embeddingModel: TEST_MODEL };
+  const clockWatch = { setForwardByMs: () => 0 };
+  const ports = { db, producer, limiter, clock, clockWatch, random };
+  const deps = { ...ports, pace: DEFAULT_PACE, embeddingModel: TEST_MODEL };
   const shared = { connection: redis, prefix: corner.prefix, concurrency: 1, exit: vi.fn(), clock };
   const done = () => Promise.resolve({ outcome: 'done' });
   consumers.push(

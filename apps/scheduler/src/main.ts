@@ -12,6 +12,7 @@ import { newTickId } from '@fairlead/shared/runtime/correlation';
 import { createPulse } from '@fairlead/shared/runtime/health';
 import { runPeriodically, runService } from '@fairlead/shared/runtime/lifecycle';
 import { systemRandom } from '@fairlead/shared/runtime/random';
+import { createClockWatch } from './clock-watch.ts';
 import { readSchedulerEnv } from './env.ts';
 import { registerSystemMetrics } from './metrics/system.ts';
 import { createSystemView, leasesCheck, queuesCheck } from './system-view.ts';
@@ -40,6 +41,7 @@ await runService('scheduler', readSchedulerEnv, async (service) => {
     producer,
     limiter: createLimiter(producing, QUEUE_PREFIX),
     clock,
+    clockWatch: createClockWatch(clock),
     random,
     pace: settings.pace,
     embeddingModel: settings.embeddingModel,

@@ -1,5 +1,6 @@
 import { addKeywords } from '@fairlead/db/repositories/keywords';
 import { latestPlanReport } from '@fairlead/db/repositories/plan-reports';
+import { spentActions } from '@fairlead/db/repositories/spent';
 import { DEFAULT_PACE } from '@fairlead/plan/pace';
 import { DAY_MS, HOUR_MS, quotasFor } from '@fairlead/shared/domain/limits';
 import { connectRedis, type Redis } from '@fairlead/shared/queue/connection';
@@ -61,6 +62,7 @@ function scheduler(prefix = corner.prefix, seed = 1): TickDeps {
     producer,
     limiter: createLimiter(redis, prefix),
     clock,
+    clockWatch: { setForwardByMs: () => 0 },
     random: seededRandom(seed),
     pace: DEFAULT_PACE,
     embeddingModel: TEST_MODEL,
@@ -112,6 +114,39 @@ describe('when the clock was set back', () => {
     await corner.drop();
     clock.set(new Date(NOW.getTime() - DAY_MS));
     expect(await tick(deps)).toMatchObject({ enqueued: 3 });
+  });
+});
+
+describe('when the clock was set forward', () => {
+  const byMs = DAY_MS;
+
+  /** An invitation of a minute ago fills the window of one; then the clock says a day more. */
+  async function withFullWindow() {
+    const { accountId, campaignId } = await addWork();
+    const { db } = database;
+    const { leadId, dealId } = await addDeal(db, { campaignId });
+    const at = new Date(NOW.getTime() - 60_000);
+    await addAction(db, { kind: 'invite', state: 'done', accountId, leadId, dealId, at });
+    await tick(scheduler());
+    clock.set(new Date(NOW.getTime() + byMs));
+    const now = clock.now();
+    const inWindow = async () =>
+      (await spentActions(db, accountId, 'invite', quotasFor('invite', LIMITS), now)).map((each) => each.at);
+    return { inWindow, doneAt: new Date(at.getTime() + byMs) };
+  }
+
+  test('what was done stays in its window as long as it really does', async () => {
+    const { inWindow, doneAt } = await withFullWindow();
+    await tick({ ...scheduler(), clockWatch: { setForwardByMs: () => byMs } });
+    expect(await inWindow()).toEqual([doneAt]);
+    expect((await latestPlanReport(database.db))?.planned.map(({ name }) => name)).not.toContain('connect');
+  });
+
+  test('two schedulers that find it out tell the times anew once', async () => {
+    const { inWindow, doneAt } = await withFullWindow();
+    const watching = { clockWatch: { setForwardByMs: () => byMs } };
+    await Promise.all([tick({ ...scheduler(), ...watching }), tick({ ...scheduler(), ...watching })]);
+    expect(await inWindow()).toEqual([doneAt]);
   });
 });
 

@@ -1,37 +1,37 @@
 import type { Database } from '@fairlead/db/database';
 import { listAccounts } from '@fairlead/db/repositories/accounts';
-import { lastPlannedAt, savePlanReport } from '@fairlead/db/repositories/plan-reports';
+import { savePlanReport } from '@fairlead/db/repositories/plan-reports';
 import { claimLane } from '@fairlead/db/repositories/schedule';
 import { readPlanSnapshot } from '@fairlead/db/repositories/snapshot';
 import { spentActions } from '@fairlead/db/repositories/spent';
 import type { Pace } from '@fairlead/plan/pace';
 import { type Firing, plan } from '@fairlead/plan/plan';
 import { LIMITED_KINDS, quotasFor } from '@fairlead/shared/domain/limits';
-import { browserQueueName } from '@fairlead/shared/queue/catalog';
 import type { Outcome } from '@fairlead/shared/queue/consumer';
 import type { Limiter } from '@fairlead/shared/queue/limiter';
 import type { Producer } from '@fairlead/shared/queue/producer';
 import type { Clock } from '@fairlead/shared/runtime/clock';
 import type { Random } from '@fairlead/shared/runtime/random';
+import { afterClockSteps } from './clock-steps.ts';
+import type { ClockWatch } from './clock-watch.ts';
 
 export interface TickDeps {
   db: Database;
   producer: Producer;
   limiter: Limiter;
   clock: Clock;
+  clockWatch: ClockWatch;
   random: Random;
   pace: Pace;
   embeddingModel: string;
 }
 
 const COUNT_UP_TO = 200;
-/** Clocks of several machines differ by less. */
-const SET_BACK_MS = 60_000;
 
 /** One evaluation of the plan: facts → plan → queues, and the reasons for the dashboard. */
 export async function tick(deps: TickDeps): Promise<Outcome> {
   const now = deps.clock.now();
-  await afterClockSetBack(deps, now);
+  await afterClockSteps(deps, now);
   const rebuilt = await rebuildLimiters(deps, now);
   const snapshot = await readPlanSnapshot(
     deps.db,
@@ -44,14 +44,6 @@ export async function tick(deps: TickDeps): Promise<Outcome> {
   const planned = firings.flatMap(({ jobs }) => jobs);
   await savePlanReport(deps.db, { at: now, planned, waiting });
   return { outcome: 'planned', enqueued, waiting: waiting.length, limitersRebuilt: rebuilt };
-}
-
-/** Delayed jobs are due by the wall clock: set back by a day, it would keep them, and all like them, for a day. */
-async function afterClockSetBack({ db, producer }: TickDeps, now: Date): Promise<void> {
-  const lastAt = await lastPlannedAt(db);
-  if (lastAt === null || lastAt.getTime() - now.getTime() < SET_BACK_MS) return;
-  const accounts = await listAccounts(db);
-  await producer.promoteDelayed(['ml', ...accounts.map(({ id }) => browserQueueName(id))]);
 }
 
 /** Whoever moves the lane's due time enqueues, so that two schedulers never fire one lane twice. */

@@ -14,6 +14,7 @@ import { readLlmUsage } from './repositories/llm-calls.ts';
 import * as messages from './repositories/messages.ts';
 import * as models from './repositories/models.ts';
 import * as openActs from './repositories/open-actions.ts';
+import * as reports from './repositories/plan-reports.ts';
 import { readOpenWork } from './repositories/progress.ts';
 import { promoteLead } from './repositories/promotion.ts';
 import * as schedule from './repositories/schedule.ts';
@@ -103,6 +104,8 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
   ['takeFence', { fencing_token: 5 }, (db) => accounts.takeFence(db, 1)],
   ['spentActions', null, (db) => spent.spentActions(db, 1, 'invite', DAY, NOW)],
   ['recordSentList', null, (db) => spent.recordSentList(db, 1, [{ publicId: 'a', sentAt: NOW }], NOW)],
+  ['tellSpentAnew', null, (_, trx) => spent.tellSpentAnew(trx, 3_600_000, NOW)],
+  ['claimClockStep', null, (_, trx) => reports.claimClockStep(trx, 3_600_000, NOW)],
   ['openActions', null, (db) => openActs.openActions(db, 1, 2, NOW)],
   [
     'countReadAttempt',

@@ -1,6 +1,6 @@
 import type { Lane } from '@fairlead/shared/domain/lane';
 import { z } from 'zod';
-import type { Database } from '../database.ts';
+import type { Database, Tx } from '../database.ts';
 
 const Planned = z.array(z.object({ name: z.string(), payload: z.record(z.string(), z.unknown()) }));
 const Waiting = z.array(
@@ -51,4 +51,18 @@ export async function latestPlanReport(db: Database): Promise<PlanReport | null>
 export async function lastPlannedAt(db: Database): Promise<Date | null> {
   const row = await db.selectFrom('plan_report').select('at').executeTakeFirst();
   return row?.at ?? null;
+}
+
+/**
+ * Claims what must be done once after the clock was set forward, whichever replica finds it out: false
+ * when the last report is of the clock as it goes now.
+ */
+export async function claimClockStep(trx: Tx, byMs: number, now: Date): Promise<boolean> {
+  const row = await trx
+    .updateTable('plan_report')
+    .set({ at: now })
+    .where('at', '<', new Date(now.getTime() - byMs / 2))
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
 }

@@ -1,6 +1,7 @@
 import { LIVE_ACTION_STATES } from '@fairlead/shared/domain/action';
-import type { LimitedKind, Quota, Spent } from '@fairlead/shared/domain/limits';
-import type { Database } from '../database.ts';
+import { type LimitedKind, type Quota, type Spent, WEEK_MS } from '@fairlead/shared/domain/limits';
+import { sql } from 'kysely';
+import type { Database, Tx } from '../database.ts';
 
 const HAND = 'hand-';
 
@@ -44,6 +45,29 @@ async function handSentInvites(db: Database, accountId: number, since: Date): Pr
     .where('sent_at', '>', since)
     .execute();
   return rows.map(({ public_id, at }) => ({ token: `${HAND}${public_id}`, at }));
+}
+
+/**
+ * The clock was set forward by `byMs` and says `now`: what was done before would leave its window too
+ * soon. Its time is told anew, by the clock as it goes now. Returns how many acts that concerns.
+ */
+export async function tellSpentAnew(trx: Tx, byMs: number, now: Date): Promise<number> {
+  const since = new Date(now.getTime() - WEEK_MS - byMs);
+  const anew = (column: 'latest_at' | 'sent_at') =>
+    sql<Date>`least(${sql.ref(column)} + ${byMs} * interval '1 millisecond', ${now})`;
+  const { numUpdatedRows } = await trx
+    .updateTable('action')
+    .from('account')
+    .whereRef('account.id', '=', 'action.account_id')
+    .set((eb) => ({ latest_at: anew('latest_at'), fencing_token: eb.ref('account.fencing_token') }))
+    .where('latest_at', '>', since)
+    .executeTakeFirst();
+  await trx
+    .updateTable('hand_sent_invite')
+    .set({ sent_at: anew('sent_at') })
+    .where('sent_at', '>', since)
+    .execute();
+  return Number(numUpdatedRows);
 }
 
 /** A row of LinkedIn's list of sent invitations that still wait for an answer. */
