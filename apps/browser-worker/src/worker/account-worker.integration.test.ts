@@ -39,10 +39,16 @@ afterEach(async () => {
 });
 afterAll(() => worlds.close());
 
+interface StartOptions {
+  /** What stands between the worker and the fake. */
+  wrap?: (driver: LinkedInDriver) => LinkedInDriver;
+  log?: Logger;
+  finishWithinMs?: number;
+}
+
 async function start(
   { accountId, linkedIn, deps }: World,
-  onVerb: (verb: string) => void = () => {},
-  log: Logger = SILENT,
+  { wrap = (driver) => driver, log = SILENT, finishWithinMs = 20_000 }: StartOptions = {},
 ): Promise<{ worker: AccountWorker; lease: Lease }> {
   const lease = await acquireLease(commands, 'lease', 60_000);
   if (!lease) throw new Error('The lease of an earlier test was not given back.');
@@ -59,10 +65,8 @@ async function start(
     exit: (error) => {
       throw error;
     },
-    openDriver: (_, onDiscovered) => {
-      const driver = linkedIn.newDriver('open', onDiscovered);
-      return Promise.resolve(watched(driver, onVerb));
-    },
+    finishWithinMs,
+    openDriver: (_, onDiscovered) => Promise.resolve(wrap(linkedIn.newDriver('open', onDiscovered))),
   });
   return { worker, lease };
 }
@@ -83,7 +87,9 @@ test("works the jobs of its account's queue, finishes the running one, and gives
   const { accountId, campaignId } = world;
   await addKeywords(worlds.db, campaignId, ['clerks'], NOW);
   const searching = Promise.withResolvers<void>();
-  const { worker, lease } = await start(world, () => searching.resolve());
+  const { worker, lease } = await start(world, {
+    wrap: (driver) => watched(driver, () => searching.resolve()),
+  });
   await producer.enqueue({ name: 'search', payload: { campaignId, accountId } }, 1);
   await searching.promise;
   await worker.stop();
@@ -100,6 +106,32 @@ test("works the jobs of its account's queue, finishes the running one, and gives
   expect(await lease.renew()).toBe(false);
 });
 
+test('a job that does not end loses its browser: stopping takes no longer than promised', async () => {
+  const world = await worlds.begin({ searches: { clerks: [['ana']] } });
+  const { accountId, campaignId } = world;
+  await addKeywords(worlds.db, campaignId, ['clerks'], NOW);
+  const searching = Promise.withResolvers<void>();
+  const closed = Promise.withResolvers<never>();
+  // The page hangs until its browser is gone.
+  const hang = (driver: LinkedInDriver): LinkedInDriver => ({
+    ...driver,
+    searchPeople: () => {
+      searching.resolve();
+      return closed.promise;
+    },
+    close: () => {
+      closed.reject(new Error('The browser is closed.'));
+      return driver.close();
+    },
+  });
+  const { worker, lease } = await start(world, { wrap: hang, finishWithinMs: 100 });
+  await producer.enqueue({ name: 'search', payload: { campaignId, accountId } }, 1);
+  await searching.promise;
+  await worker.stop();
+  expect(world.linkedIn.calls.at(-1)).toMatchObject({ verb: 'close' });
+  expect(await lease.renew()).toBe(false);
+});
+
 test('an action can be followed from its tick to its ledger row, in one grep', async () => {
   const world = await worlds.begin();
   const { accountId, campaignId } = world;
@@ -108,7 +140,7 @@ test('an action can be followed from its tick to its ledger row, in one grep', a
   const lines: Record<string, unknown>[] = [];
   const destination = { write: (line: string) => void lines.push(JSON.parse(line)) };
   const log = createLogger({ service: 'browser-worker', level: 'info', destination });
-  const { worker } = await start(world, () => {}, log);
+  const { worker } = await start(world, { log });
   const job = { name: 'connect', payload: { campaignId, accountId } } as const;
   await onBehalfOf('tick-a', () => producer.enqueue(job, 1));
   const ended = () => lines.find(({ msg }) => msg === 'job');
@@ -135,7 +167,7 @@ test('an action that breaks off says so', async () => {
   const lines: Record<string, unknown>[] = [];
   const destination = { write: (line: string) => void lines.push(JSON.parse(line)) };
   const log = createLogger({ service: 'browser-worker', level: 'info', destination });
-  const { worker } = await start(world, () => {}, log);
+  const { worker } = await start(world, { log });
   await producer.enqueue({ name: 'connect', payload: { campaignId, accountId } }, 1);
   await vi.waitFor(() => expect(lines.at(-1)).toMatchObject({ msg: 'job' }), { timeout: 10_000 });
   await worker.stop();

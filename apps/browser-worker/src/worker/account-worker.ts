@@ -31,6 +31,8 @@ export interface AccountWorkerOptions extends Omit<AccountSessionOptions, 'accou
   fencingToken: number;
   limiter: AccountDeps['limiter'];
   readIntervalMs: number;
+  /** Real milliseconds a running job has to end by itself when the worker stops. Default 20,000: with the rest of stopping less than 30 s. */
+  finishWithinMs?: number;
   listener?: JobListener;
   /** Default: nothing is traced. */
   tracing?: Tracing;
@@ -43,12 +45,11 @@ export interface AccountWorker {
   readonly lease: Lease;
   /**
    * Finishes the running job, stores the session, gives the lease back. A job that takes longer than
-   * `FINISH_WITHIN_MS` loses its browser: an act it had begun is then settled by whoever comes next.
+   * `finishWithinMs` loses its browser: an act it had begun is then settled by whoever comes next.
    */
   stop(): Promise<void>;
 }
 
-/** Real milliseconds for the running job to end by itself: with the rest of stopping less than 30 s. */
 const FINISH_WITHIN_MS = 20_000;
 
 export function startAccountWorker(
@@ -57,7 +58,7 @@ export function startAccountWorker(
   options: AccountWorkerOptions,
 ): AccountWorker {
   const { db, clock, connection, fencingToken, limiter, readIntervalMs, exit } = options;
-  const { tracing = NO_TRACING, telemetry = null } = options;
+  const { tracing = NO_TRACING, telemetry = null, finishWithinMs = FINISH_WITHIN_MS } = options;
   const log: Logger = options.log.child({ accountId });
   const session: AccountSession = createAccountSession({ ...options, log, accountId });
   const deps: AccountDeps = {
@@ -101,7 +102,7 @@ export function startAccountWorker(
     lease,
     async stop() {
       const finished = warmUp.then(() => consumer.close());
-      await withTimeout(finished, FINISH_WITHIN_MS).catch((thrown: unknown) =>
+      await withTimeout(finished, finishWithinMs).catch((thrown: unknown) =>
         log.warn({ err: coerceError(thrown) }, 'the running job takes too long; its browser is closed'),
       );
       await session.close();

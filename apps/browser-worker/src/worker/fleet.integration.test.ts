@@ -1,10 +1,11 @@
 import { applyHealthEvent } from '@fairlead/db/repositories/accounts';
+import { TAKEOVER_QUIET_MS } from '@fairlead/shared/domain/action';
 import { connectRedis, type Redis } from '@fairlead/shared/queue/connection';
 import { addAccount } from '@fairlead/testing/builders';
 import { createTestRedis, type TestRedis } from '@fairlead/testing/redis';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openWorlds, SILENT, type Worlds } from '../testing/account-world.ts';
-import { createFleet, type Fleet, LEASE_TTL_MS } from './fleet.ts';
+import { createFleet, type Fleet, HEARTBEAT_MS, LEASE_TTL_MS } from './fleet.ts';
 
 let worlds: Worlds;
 let corner: TestRedis;
@@ -32,12 +33,15 @@ interface Crew {
   working(): number[];
   /** Accounts taken so far, in order. */
   started: number[];
+  /** The tokens under which they were taken. */
+  tokens: number[];
   /** Makes the account's worker take until the returned function is called, or fail, to stop. */
   delayStop(accountId: number): { finish: () => void; fail: (error: Error) => void };
 }
 
 function createCrew(): Crew {
   const started: number[] = [];
+  const tokens: number[] = [];
   const working = new Set<number>();
   const delays = new Map<number, Promise<void>>();
   const fleet = createFleet({
@@ -45,8 +49,9 @@ function createCrew(): Crew {
     redis,
     log: SILENT,
     limiter: worlds.limiter,
-    startWorker: (accountId, lease) => {
+    startWorker: (accountId, lease, fencingToken) => {
       started.push(accountId);
+      tokens.push(fencingToken);
       working.add(accountId);
       const stop = async () => {
         working.delete(accountId);
@@ -61,7 +66,7 @@ function createCrew(): Crew {
     delays.set(accountId, promise);
     return { finish: resolve, fail: reject };
   };
-  return { fleet, started, delayStop, working: () => [...working].sort((a, b) => a - b) };
+  return { fleet, started, tokens, delayStop, working: () => [...working].sort((a, b) => a - b) };
 }
 
 async function addAccounts(count: number): Promise<number[]> {
@@ -74,6 +79,20 @@ async function addAccounts(count: number): Promise<number[]> {
 /** Lets the lease run out almost, so that a renewal shows. */
 const almostExpire = (accountId: number) => redis.pexpire(leaseKey(accountId), LEASE_TTL_MS / 2);
 const remainingMs = (accountId: number): Promise<number> => redis.pttl(leaseKey(accountId));
+
+test('a replica that died is replaced, and what it left is settled, within 30 s', () => {
+  expect(LEASE_TTL_MS + HEARTBEAT_MS + TAKEOVER_QUIET_MS).toBeLessThan(30_000);
+});
+
+test('whoever takes an account over gets a higher token than anybody before, also after Redis was wiped', async () => {
+  await addAccounts(1);
+  const [a, b] = [createCrew(), createCrew()];
+  await a.fleet.beat();
+  await corner.drop();
+  await b.fleet.beat();
+  const [first = 0, second = 0] = [a.tokens.at(-1), b.tokens.at(-1)];
+  expect(second).toBe(first + 1);
+});
 
 describe('replicas', () => {
   test('share the accounts, each account at one of them', async () => {

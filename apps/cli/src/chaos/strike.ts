@@ -23,8 +23,9 @@ export async function strike(
     case 'kill':
       return send(pid, 'SIGKILL');
     case 'kill-browser': {
-      const [browser] = await childrenOf(pid);
-      return browser !== undefined && send(browser, 'SIGKILL');
+      // Where the system does not tell, the browser dies with its worker.
+      const [browser = pid] = await childrenOf(pid);
+      return send(browser, 'SIGKILL');
     }
     case 'pause': {
       if (!send(pid, 'SIGSTOP')) return false;
