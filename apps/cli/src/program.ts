@@ -123,6 +123,7 @@ export function createProgram(): Command {
     .command('smoke')
     .description('prove the containers: the demo in them, until deals are completed')
     .option('--deals <n>', 'how many deals must be completed', wholeNumber(1), DEFAULT_SMOKE_DEALS)
+    .option('--egress', 'with the allow-list for ways out, and prove that there is no other', false)
     .addOption(jsonOption())
     .action((options) => smoke(options, createOutput({ json: options.json ?? false })));
   return program;

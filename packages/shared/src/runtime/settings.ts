@@ -112,7 +112,7 @@ export const SETTINGS = {
     z.enum(['sandbox', 'linkedin']).default('sandbox'),
     'Whom the browser talks to: the built-in simulation, or the real site.',
     'sandbox',
-    EVERY_PROCESS,
+    [...EVERY_PROCESS, 'egress'],
   ),
   FAIRLEAD_RISK_ACCEPTED: setting(
     flag.default(false),
@@ -166,13 +166,13 @@ export const SETTINGS = {
     z.enum(['bge-small-en-v1.5', 'hashing']).default('bge-small-en-v1.5'),
     'How profiles become vectors: the language model, or word hashing for machines that cannot have it.',
     'bge-small-en-v1.5',
-    ['scheduler', 'ml-worker'],
+    ['scheduler', 'ml-worker', 'egress'],
   ),
   FAIRLEAD_EMBEDDING_MODEL_DIR: setting(
     text.optional(),
     'Folder with the embedding model. Empty: downloaded once into the state folder.',
     './models',
-    ['ml-worker'],
+    ['ml-worker', 'egress'],
   ),
   FAIRLEAD_ACCOUNT_EMAIL: setting(
     z.email().optional(),
