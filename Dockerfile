@@ -1,4 +1,4 @@
-# One image per kind of process, from one file: core (scheduler, dashboard, migrate), ml, browser, sandbox.
+# One image per kind of process, from one file: core (scheduler, dashboard, migrate), ml, browser, sandbox, egress.
 # Node runs the TypeScript as it is, so an image is dependencies plus source; the dependency layers
 # depend on manifests alone and survive a change of the source.
 ARG NODE_IMAGE=node:24-bookworm-slim
@@ -63,6 +63,15 @@ COPY deploy/sandbox-entrypoint.sh /usr/local/bin/
 COPY packages/shared packages/shared
 COPY apps/sandbox apps/sandbox
 ENTRYPOINT ["sandbox-entrypoint.sh"]
+
+# The way out and the way in of docker-compose.egress.yml. Node is not needed, but its image is there.
+FROM ${NODE_IMAGE} AS egress
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends squid socat \
+ && rm -rf /var/lib/apt/lists/*
+COPY deploy/egress-entrypoint.sh /usr/local/bin/
+USER proxy
+ENTRYPOINT ["egress-entrypoint.sh"]
 
 FROM runtime AS browser
 USER root

@@ -31,7 +31,11 @@ await runService('browser-worker', readBrowserWorkerEnv, async (service) => {
   const consuming = await reach('redis', () => connectRedis(settings.redisUrl, 'worker'));
   lifecycle.onStop('redis (worker)', () => consuming.disconnect());
 
-  const browser = await launchBrowser({ executablePath: settings.chromiumPath, headless: settings.headless });
+  const browser = await launchBrowser({
+    executablePath: settings.chromiumPath,
+    headless: settings.headless,
+    ...(settings.proxyUrl === undefined ? {} : { proxyUrl: settings.proxyUrl }),
+  });
   lifecycle.onStop('browser', () => browser.close());
 
   const listener = jobMetrics(metrics);

@@ -1,17 +1,10 @@
-import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { readSettings } from '@fairlead/shared/runtime/env';
 import { SETTINGS, type SettingName } from '@fairlead/shared/runtime/settings';
 import { expect, test } from 'vitest';
 import { renderEnvExample } from './env-example.ts';
-import { ROOT } from './paths.ts';
 
 const NAMES = Object.keys(SETTINGS) as SettingName[];
-
-// To rewrite the file: vitest run -u apps/cli/src/env-example
-test('.env.example is what the settings say', async () => {
-  await expect(renderEnvExample()).toMatchFileSnapshot(join(ROOT, '.env.example'));
-});
 
 test('as it stands it sets nothing', () => {
   expect(parseEnv(renderEnvExample())).toEqual({});

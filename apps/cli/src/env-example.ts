@@ -29,25 +29,46 @@ const SECTIONS: readonly (readonly [heading: string, prefixes: readonly string[]
   ['Dashboard', ['FAIRLEAD_DASHBOARD_']],
   ['Health and metrics', ['FAIRLEAD_HEALTH_']],
   ['Traces', ['OTEL_']],
+  ['Ways out', ['FAIRLEAD_EGRESS_', 'FAIRLEAD_BROWSER_PROXY_']],
   ['Sandbox', ['FAIRLEAD_SANDBOX_', 'FAIRLEAD_CLOCK_']],
 ];
 
-/** The text of `.env.example`: every setting, commented out. Throws when one belongs to no section. */
-export function renderEnvExample(): string {
+export interface SettingsSection {
+  heading: string;
+  names: readonly SettingName[];
+}
+
+/** Every setting below its heading. Throws when one belongs nowhere. */
+export function settingsSections(): SettingsSection[] {
   const left = new Set(Object.keys(SETTINGS) as SettingName[]);
   const sections = SECTIONS.map(([heading, prefixes]) => {
     const names = [...left].filter((name) => prefixes.some((prefix) => name.startsWith(prefix)));
     for (const name of names) left.delete(name);
-    return [`# --- ${heading} ---\n`, ...names.map(renderSetting)].join('\n');
+    return { heading, names };
   });
   if (left.size > 0) throw new Error(`These settings belong to no section: ${[...left].join(', ')}`);
+  return sections;
+}
+
+/** The text of `.env.example`: every setting, commented out. */
+export function renderEnvExample(): string {
+  const sections = settingsSections().map(({ heading, names }) =>
+    [`# --- ${heading} ---\n`, ...names.map(renderSetting)].join('\n'),
+  );
   return [HEADER, ...sections].join('\n');
 }
 
-function renderSetting(name: SettingName): string {
-  const { schema, describe, example }: Setting = SETTINGS[name];
+/** What holds when nobody says otherwise, as an operator would write it; null: nothing. */
+export function defaultOf({ schema }: Setting): string | null {
   const fallback = schema.parse(undefined);
-  const note = fallback === undefined ? '' : ` Default: ${renderValue(fallback)}.`;
+  return fallback === undefined ? null : renderValue(fallback);
+}
+
+function renderSetting(name: SettingName): string {
+  const setting: Setting = SETTINGS[name];
+  const { describe, example } = setting;
+  const fallback = defaultOf(setting);
+  const note = fallback === null ? '' : ` Default: ${fallback}.`;
   return `# ${describe}${note}\n# ${name}=${quote(example)}\n`;
 }
 

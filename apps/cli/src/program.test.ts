@@ -42,6 +42,7 @@ test('--help lists every command', async () => {
     'simulate',
     'check',
     'test',
+    'docs',
     'smoke',
   ]);
 });

@@ -3,6 +3,7 @@ import { addBench } from './commands/bench/bench.ts';
 import { chaos } from './commands/chaos.ts';
 import { check } from './commands/check.ts';
 import { demo } from './commands/demo.ts';
+import { docs } from './commands/docs.ts';
 import { doctor } from './commands/doctor.ts';
 import { migrate } from './commands/migrate.ts';
 import { simulate } from './commands/simulate.ts';
@@ -115,9 +116,14 @@ export function createProgram(): Command {
     .argument('[filters...]', 'only test files whose path contains one of these')
     .action((filters: string[]) => test(filters, createOutput({ json: false })));
   program
+    .command('docs')
+    .description('write the files made from the code: .env.example, docs/configuration.md')
+    .action(() => docs(createOutput({ json: false })));
+  program
     .command('smoke')
     .description('prove the containers: the demo in them, until deals are completed')
     .option('--deals <n>', 'how many deals must be completed', wholeNumber(1), DEFAULT_SMOKE_DEALS)
+    .option('--egress', 'with the allow-list for ways out, and prove that there is no other', false)
     .addOption(jsonOption())
     .action((options) => smoke(options, createOutput({ json: options.json ?? false })));
   return program;

@@ -1,28 +1,12 @@
 import { type Environment, readSettings } from '@fairlead/shared/runtime/env';
-import { HEALTH_SETTINGS, healthAddress } from '@fairlead/shared/runtime/health-server';
+import { healthAddress } from '@fairlead/shared/runtime/health-server';
+import { settingsOf } from '@fairlead/shared/runtime/settings';
 import { clockOptions } from '@fairlead/shared/runtime/target';
-import { TRACING_SETTINGS, tracingAddress } from '@fairlead/shared/runtime/tracing';
+import { tracingAddress } from '@fairlead/shared/runtime/tracing';
 
 /** Everything the dashboard is told, parsed once. */
 export function readDashboardEnv(env: Environment) {
-  const s = readSettings(
-    env,
-    [
-      'DATABASE_URL',
-      'REDIS_URL',
-      'FAIRLEAD_LOG_LEVEL',
-      ...HEALTH_SETTINGS,
-      ...TRACING_SETTINGS,
-      'FAIRLEAD_SECRET_KEY',
-      'FAIRLEAD_TARGET',
-      'FAIRLEAD_LINKEDIN_URL',
-      'FAIRLEAD_DASHBOARD_HOST',
-      'FAIRLEAD_DASHBOARD_PORT',
-      'FAIRLEAD_CLOCK_SPEED',
-      'FAIRLEAD_CLOCK_ORIGIN',
-    ],
-    ['DATABASE_URL', 'REDIS_URL', 'FAIRLEAD_SECRET_KEY'],
-  );
+  const s = readSettings(env, settingsOf('dashboard'), ['DATABASE_URL', 'REDIS_URL', 'FAIRLEAD_SECRET_KEY']);
   return Object.freeze({
     databaseUrl: s.DATABASE_URL,
     redisUrl: s.REDIS_URL,

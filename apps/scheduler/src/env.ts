@@ -1,35 +1,16 @@
 import { DEFAULT_PACE, type Pace } from '@fairlead/plan/pace';
 import { EMBEDDING_MODELS } from '@fairlead/shared/domain/embedding';
 import { type Environment, readSettings } from '@fairlead/shared/runtime/env';
-import { HEALTH_SETTINGS, healthAddress } from '@fairlead/shared/runtime/health-server';
+import { healthAddress } from '@fairlead/shared/runtime/health-server';
+import { settingsOf } from '@fairlead/shared/runtime/settings';
 import { clockOptions } from '@fairlead/shared/runtime/target';
-import { TRACING_SETTINGS, tracingAddress } from '@fairlead/shared/runtime/tracing';
+import { tracingAddress } from '@fairlead/shared/runtime/tracing';
 
 const REQUIRED = ['DATABASE_URL', 'REDIS_URL'] as const;
 
 /** Everything the scheduler is told, parsed once. */
 export function readSchedulerEnv(env: Environment) {
-  const s = readSettings(
-    env,
-    [
-      'DATABASE_URL',
-      'REDIS_URL',
-      'FAIRLEAD_LOG_LEVEL',
-      ...HEALTH_SETTINGS,
-      ...TRACING_SETTINGS,
-      'FAIRLEAD_EMBEDDER',
-      'FAIRLEAD_LLM_PRICES',
-      'FAIRLEAD_TICK_SECONDS',
-      'FAIRLEAD_MIN_ACTION_INTERVAL_SECONDS',
-      'FAIRLEAD_ENRICH_MIN_INTERVAL_SECONDS',
-      'FAIRLEAD_MIN_QUALIFIABLE_LEADS',
-      'FAIRLEAD_MAX_LEADS',
-      'FAIRLEAD_TARGET',
-      'FAIRLEAD_CLOCK_SPEED',
-      'FAIRLEAD_CLOCK_ORIGIN',
-    ],
-    REQUIRED,
-  );
+  const s = readSettings(env, settingsOf('scheduler'), REQUIRED);
   const pace: Pace = {
     ...DEFAULT_PACE,
     minActionIntervalMs: s.FAIRLEAD_MIN_ACTION_INTERVAL_SECONDS * 1_000,

@@ -3,6 +3,7 @@ import type { Output } from '../output.ts';
 import { type ComposeProject, composeProject } from '../smoke/compose-project.ts';
 import { healthAnswer, isAiling, serviceOf } from '../smoke/containers.ts';
 import { assertDockerAnswers } from '../smoke/docker.ts';
+import { EGRESS_FILES } from '../smoke/egress.ts';
 import { observe } from '../smoke/observe.ts';
 import { reportTable } from '../smoke/report.ts';
 import { freePort } from '../stack/free-port.ts';
@@ -11,6 +12,8 @@ import { Interrupted, untilInterrupted } from '../until-interrupted.ts';
 export interface SmokeOptions {
   /** How many deals must be completed. */
   deals: number;
+  /** With docker-compose.egress.yml; also proves that there is no other way out. */
+  egress: boolean;
 }
 
 /**
@@ -18,19 +21,19 @@ export interface SmokeOptions {
  * completed deals, looks at what the sandbox received and at how the containers are set up, and takes
  * everything down again. Throws `Failed` when anything is not as promised, `Misconfigured` without Docker.
  */
-export async function smoke({ deals }: SmokeOptions, out: Output): Promise<void> {
+export async function smoke({ deals, egress }: SmokeOptions, out: Output): Promise<void> {
   await assertDockerAnswers();
   const interruption = new AbortController();
   void untilInterrupted().then(() => interruption.abort());
   const { signal } = interruption;
   const project = composeProject({
     name: `fairlead-smoke-${process.pid}`,
-    files: ['docker-compose.yml'],
+    files: ['docker-compose.yml', ...(egress ? EGRESS_FILES : [])],
     env: { DASHBOARD_PORT: `${await freePort()}`, VNC_PORT: `${await freePort()}` },
     signal,
   });
   try {
-    const report = await observe(project, { deals, signal, out });
+    const report = await observe(project, { deals, egress, signal, out });
     out.result(reportTable(report));
     out.json(report);
     if (!report.ok) throw new Failed(report.faults.join('\n'));

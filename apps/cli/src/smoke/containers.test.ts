@@ -12,6 +12,7 @@ const scheduler: Container = {
     Env: ['FAIRLEAD_SECRET_KEY_FILE=/run/secrets/secret-key', 'FAIRLEAD_TARGET=sandbox'],
     Labels: { 'com.docker.compose.service': 'scheduler' },
   },
+  NetworkSettings: { Networks: { inside: { IPAddress: '10.0.0.2' } } },
   HostConfig: {
     ReadonlyRootfs: true,
     Privileged: false,

@@ -18,6 +18,7 @@ const Container = z.object({
     Env: z.array(z.string()),
     Labels: z.record(z.string(), z.string()),
   }),
+  NetworkSettings: z.object({ Networks: z.record(z.string(), z.object({ IPAddress: z.string() })) }),
   HostConfig: z.object({
     ReadonlyRootfs: z.boolean(),
     Privileged: z.boolean(),

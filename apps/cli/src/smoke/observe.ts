@@ -5,6 +5,7 @@ import type { Output } from '../output.ts';
 import { watch } from '../watch.ts';
 import { type ComposeProject, imageSizesMb, memoryMbByService } from './compose-project.ts';
 import { faultsOf, isAiling, serviceOf } from './containers.ts';
+import { egressFaults } from './egress.ts';
 import { duplicateFaults, type SmokeReport } from './report.ts';
 
 const BUILD_MS = 900_000;
@@ -20,13 +21,15 @@ const Status = z.object({ funnel: z.object({ completed: z.int() }) });
 
 export interface ObserveOptions {
   deals: number;
+  /** Whether the containers should be kept from the outside. */
+  egress: boolean;
   signal: AbortSignal;
   out: Output;
 }
 
 /** Builds, starts and watches the project until enough deals are completed, or for seven minutes. Leaves it running. */
 export async function observe(project: ComposeProject, options: ObserveOptions): Promise<SmokeReport> {
-  const { deals, out } = options;
+  const { deals, egress, out } = options;
   out.step('Building the images (5 min from nothing, seconds after a change of the source)');
   const buildMs = elapsedTimer();
   await project.compose(['build', '--quiet'], BUILD_MS);
@@ -46,6 +49,7 @@ export async function observe(project: ComposeProject, options: ObserveOptions):
   const faults = [
     ...(progress.dealsSec === null ? [`Only ${progress.completed} of ${deals} deals were completed`] : []),
     ...duplicateFaults(sandbox),
+    ...(egress ? await egressFaults(project) : []),
     ...containers.flatMap(faultsOf),
     ...containers.filter(isAiling).map((container) => `${serviceOf(container)}: it is not well`),
   ];

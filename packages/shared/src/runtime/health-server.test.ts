@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readSettings } from './env.ts';
 import { Misconfigured } from './errors.ts';
 import { createHealth, type Health } from './health.ts';
-import { HEALTH_SETTINGS, healthAddress, startHealthServer } from './health-server.ts';
+import { healthAddress, startHealthServer } from './health-server.ts';
 import type { RunningServer } from './http-server.ts';
 import { createMetrics } from './metrics.ts';
 
@@ -19,8 +19,11 @@ afterEach(() => server.close());
 const ask = (path: string, method = 'GET') => fetch(new URL(path, server.url), { method });
 
 test('there is no server unless a port is given', () => {
-  expect(healthAddress(readSettings({}, HEALTH_SETTINGS))).toBeNull();
-  const settings = readSettings({ FAIRLEAD_HEALTH_PORT: '9464' }, HEALTH_SETTINGS);
+  expect(healthAddress(readSettings({}, ['FAIRLEAD_HEALTH_PORT', 'FAIRLEAD_HEALTH_HOST']))).toBeNull();
+  const settings = readSettings({ FAIRLEAD_HEALTH_PORT: '9464' }, [
+    'FAIRLEAD_HEALTH_PORT',
+    'FAIRLEAD_HEALTH_HOST',
+  ]);
   expect(healthAddress(settings)).toEqual({ host: '127.0.0.1', port: 9464 });
 });
 

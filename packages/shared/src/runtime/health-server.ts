@@ -5,11 +5,10 @@ import type { Health, HealthQuestion } from './health.ts';
 import { type HttpAddress, type RunningServer, startHttpServer } from './http-server.ts';
 import type { Metrics } from './metrics.ts';
 
-/** The settings every process reads for its health server. */
-export const HEALTH_SETTINGS = ['FAIRLEAD_HEALTH_PORT', 'FAIRLEAD_HEALTH_HOST'] as const;
-
 /** Where the health server listens; null when nobody asked for one. */
-export function healthAddress(settings: Settings<(typeof HEALTH_SETTINGS)[number]>): HttpAddress | null {
+export function healthAddress(
+  settings: Settings<'FAIRLEAD_HEALTH_PORT' | 'FAIRLEAD_HEALTH_HOST'>,
+): HttpAddress | null {
   const { FAIRLEAD_HEALTH_PORT: port, FAIRLEAD_HEALTH_HOST: host } = settings;
   return port === undefined ? null : { host, port };
 }

@@ -1,18 +1,39 @@
 import { z } from 'zod';
 import { Secret } from './secret.ts';
 
-/** One environment variable: what it may be, what it means. The default, if any, is in the schema. */
-export interface Setting<S extends z.ZodType = z.ZodType> {
+/** Who reads settings, besides the commands (`up`, `demo`, `migrate`): they read them all, and pass them on. */
+export type Reader = (typeof EVERY_PROCESS)[number] | 'sandbox' | 'egress';
+
+/** One environment variable: what it may be, what it means, who reads it. The default, if any, is in the schema. */
+export interface Setting<S extends z.ZodType = z.ZodType, R extends readonly Reader[] = readonly Reader[]> {
   schema: S;
   /** One sentence for the operator. */
   describe: string;
   /** A value that would be accepted, for messages and `.env.example`. */
   example: string;
+  /** The processes whose environment it belongs in; none: the commands alone. */
+  readBy: R;
+  /** It belongs in a file or a vault, and never in a log. */
+  secret: boolean;
 }
 
-function setting<S extends z.ZodType>(schema: S, describe: string, example: string): Setting<S> {
-  return { schema, describe, example };
+function setting<S extends z.ZodType, const R extends readonly Reader[]>(
+  schema: S,
+  describe: string,
+  example: string,
+  readBy: R,
+): Setting<S, R> {
+  return { schema, describe, example, readBy, secret: false };
 }
+
+function secretSetting<S extends z.ZodType, const R extends readonly Reader[]>(
+  ...row: Parameters<typeof setting<S, R>>
+): Setting<S, R> {
+  return { ...setting(...row), secret: true };
+}
+
+const EVERY_PROCESS = ['scheduler', 'browser-worker', 'ml-worker', 'dashboard'] as const;
+const COMMANDS = [] as const;
 
 const secret = z
   .string()
@@ -51,83 +72,119 @@ function readPrice(entry: string): LlmPrice {
  * prefix that is not listed here is an error: a misspelt setting must not be ignored silently.
  */
 export const SETTINGS = {
-  DATABASE_URL: setting(
+  DATABASE_URL: secretSetting(
     url(/^postgres(ql)?$/).optional(),
     'A Postgres with pgvector. Empty: the embedded one, with its data in the state folder.',
     'postgres://fairlead:password@localhost:5432/fairlead',
+    EVERY_PROCESS,
   ),
-  REDIS_URL: setting(
+  REDIS_URL: secretSetting(
     url(/^rediss?$/).optional(),
     'A Redis or Valkey 6.2 or newer with maxmemory-policy noeviction. Empty: our own on a free port.',
     'redis://localhost:6379',
+    EVERY_PROCESS,
   ),
   CHROMIUM_PATH: setting(
     text.optional(),
     'The browser to drive. Empty: an installed Chrome or Chromium.',
     '/usr/bin/chromium',
+    ['browser-worker'],
   ),
   FAIRLEAD_STATE_DIR: setting(
     text.default('.fairlead'),
     'Where local data, logs and the secret key live.',
     '.fairlead',
+    ['ml-worker'],
   ),
   FAIRLEAD_LOG_LEVEL: setting(
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
     'How much the processes log.',
     'info',
+    EVERY_PROCESS,
   ),
-  FAIRLEAD_SECRET_KEY: setting(
+  FAIRLEAD_SECRET_KEY: secretSetting(
     secret.optional(),
     '32 bytes in base64 that encrypt stored secrets. Empty: made once, kept in the state folder with mode 600.',
     'output of: openssl rand -base64 32',
+    ['browser-worker', 'dashboard'],
   ),
   FAIRLEAD_TARGET: setting(
     z.enum(['sandbox', 'linkedin']).default('sandbox'),
     'Whom the browser talks to: the built-in simulation, or the real site.',
     'sandbox',
+    [...EVERY_PROCESS, 'egress'],
   ),
   FAIRLEAD_RISK_ACCEPTED: setting(
     flag.default(false),
     'Must be yes before the real site is used: automation breaks its user agreement and accounts get restricted.',
     'yes',
+    ['browser-worker'],
   ),
   FAIRLEAD_LINKEDIN_URL: setting(
     url(/^https?$/).optional(),
     'Base URL of the site. Set by the commands; rarely by hand.',
     'https://www.linkedin.com',
+    ['browser-worker', 'dashboard', 'egress'],
   ),
-  FAIRLEAD_HEADLESS: setting(flag.default(true), 'Whether the browser runs without a window.', 'yes'),
-  FAIRLEAD_LLM_API_KEY: setting(secret.optional(), 'Key of an OpenAI-compatible language model.', 'sk-…'),
-  FAIRLEAD_LLM_MODEL: setting(text.default('gpt-5-mini'), 'Name of the language model.', 'gpt-5-mini'),
+  FAIRLEAD_HEADLESS: setting(flag.default(true), 'Whether the browser runs without a window.', 'yes', [
+    'browser-worker',
+  ]),
+  FAIRLEAD_EGRESS_ALLOW: setting(
+    text.optional(),
+    'Further hosts that docker-compose.egress.yml lets through, between spaces: names, .suffixes or URLs.',
+    'hooks.example .huggingface.co http://10.0.0.7:11434',
+    ['egress'],
+  ),
+  FAIRLEAD_BROWSER_PROXY_URL: setting(
+    url(/^https?$/).optional(),
+    'Forward proxy that the browser takes, as in docker-compose.egress.yml. Empty: none.',
+    'http://egress:3128',
+    ['browser-worker'],
+  ),
+  FAIRLEAD_LLM_API_KEY: secretSetting(
+    secret.optional(),
+    'Key of an OpenAI-compatible language model.',
+    'sk-…',
+    ['ml-worker'],
+  ),
+  FAIRLEAD_LLM_MODEL: setting(text.default('gpt-5-mini'), 'Name of the language model.', 'gpt-5-mini', [
+    'ml-worker',
+  ]),
   FAIRLEAD_LLM_BASE_URL: setting(
     url(/^https?$/).optional(),
     'Base URL of the model server. Empty: OpenAI.',
     'http://localhost:11434/v1',
+    ['ml-worker', 'egress'],
   ),
   FAIRLEAD_LLM_PRICES: setting(
     prices.optional(),
     'What a million tokens cost, per model: model=prompt/completion, separated by commas. Empty: the cost is not counted.',
     'gpt-5-mini=0.25/2',
+    ['scheduler'],
   ),
   FAIRLEAD_EMBEDDER: setting(
     z.enum(['bge-small-en-v1.5', 'hashing']).default('bge-small-en-v1.5'),
     'How profiles become vectors: the language model, or word hashing for machines that cannot have it.',
     'bge-small-en-v1.5',
+    ['scheduler', 'ml-worker', 'egress'],
   ),
   FAIRLEAD_EMBEDDING_MODEL_DIR: setting(
     text.optional(),
     'Folder with the embedding model. Empty: downloaded once into the state folder.',
     './models',
+    ['ml-worker', 'egress'],
   ),
   FAIRLEAD_ACCOUNT_EMAIL: setting(
     z.email().optional(),
     'E-mail of the LinkedIn account.',
     'you@company.example',
+    COMMANDS,
   ),
-  FAIRLEAD_ACCOUNT_PASSWORD: setting(
+  FAIRLEAD_ACCOUNT_PASSWORD: secretSetting(
     secret.optional(),
     'Password of the LinkedIn account; stored encrypted.',
     'your password',
+    COMMANDS,
   ),
   FAIRLEAD_ACCOUNT_COUNTRY: setting(
     z
@@ -136,104 +193,153 @@ export const SETTINGS = {
       .optional(),
     'Two-letter country code of the account.',
     'pt',
+    COMMANDS,
   ),
-  FAIRLEAD_ACCOUNT_TIME_ZONE: setting(text.default('UTC'), 'IANA time zone of the account.', 'Europe/Lisbon'),
+  FAIRLEAD_ACCOUNT_TIME_ZONE: setting(
+    text.default('UTC'),
+    'IANA time zone of the account.',
+    'Europe/Lisbon',
+    COMMANDS,
+  ),
   FAIRLEAD_SUBSCRIBE_NEWSLETTER: setting(
     flag.default(false),
     'Whether the account asked for the newsletter.',
     'no',
+    COMMANDS,
   ),
-  FAIRLEAD_CONNECT_DAILY: setting(count.default(20), 'Invitations per account in any 24 hours.', '20'),
-  FAIRLEAD_CONNECT_WEEKLY: setting(count.default(100), 'Invitations per account in any 7 days.', '100'),
+  FAIRLEAD_CONNECT_DAILY: setting(
+    count.default(20),
+    'Invitations per account in any 24 hours.',
+    '20',
+    COMMANDS,
+  ),
+  FAIRLEAD_CONNECT_WEEKLY: setting(
+    count.default(100),
+    'Invitations per account in any 7 days.',
+    '100',
+    COMMANDS,
+  ),
   FAIRLEAD_FOLLOW_UP_DAILY: setting(
     count.default(30),
     'Follow-up messages per account in any 24 hours.',
     '30',
+    COMMANDS,
   ),
-  FAIRLEAD_CAMPAIGN_NAME: setting(text.optional(), 'Name of the campaign to create at start.', 'Wind parks'),
+  FAIRLEAD_CAMPAIGN_NAME: setting(
+    text.optional(),
+    'Name of the campaign to create at start.',
+    'Wind parks',
+    COMMANDS,
+  ),
   FAIRLEAD_CAMPAIGN_PRODUCT_DOCS: setting(
     text.optional(),
     'What you offer, in your own words; several lines in quotes.',
     'We …',
+    COMMANDS,
   ),
   FAIRLEAD_CAMPAIGN_OBJECTIVE: setting(
     text.optional(),
     'Whom the campaign should talk to, in a sentence.',
     'Operations managers at …',
+    COMMANDS,
   ),
   FAIRLEAD_CAMPAIGN_BOOKING_LINK: setting(
     url(/^https?$/).optional(),
     'Appended to every follow-up.',
     'https://cal.example/you',
+    COMMANDS,
   ),
   FAIRLEAD_CAMPAIGN_FOLLOW_UP_TEMPLATE: setting(
     text.optional(),
     'How the follow-up should be written (LiquidJS). Empty: a plain default.',
     'Thank {{ profile.firstName }} for connecting…',
+    COMMANDS,
   ),
   FAIRLEAD_MIN_ACTION_INTERVAL_SECONDS: setting(
     z.coerce.number().min(1).default(120),
     'Pause between actions of one lane, varied by 20 %.',
     '120',
+    ['scheduler'],
   ),
   FAIRLEAD_ENRICH_MIN_INTERVAL_SECONDS: setting(
     z.coerce.number().min(1).default(10),
     'Shortest pause between two profile reads or two judgements.',
     '10',
+    ['scheduler', 'browser-worker'],
   ),
   FAIRLEAD_MIN_QUALIFIABLE_LEADS: setting(
     count.default(50),
     'People are searched for while fewer than this await judgement.',
     '50',
+    ['scheduler'],
   ),
   FAIRLEAD_MAX_LEADS: setting(
     count.optional(),
     'Stop discovering people at this many leads. Empty: no end.',
     '500',
+    ['scheduler', 'browser-worker'],
   ),
   FAIRLEAD_TICK_SECONDS: setting(
     z.coerce.number().positive().default(15),
     'How often the scheduler plans.',
     '15',
+    ['scheduler'],
   ),
   FAIRLEAD_DASHBOARD_HOST: setting(
     text.default('127.0.0.1'),
     'Address the dashboard listens on.',
     '127.0.0.1',
+    ['dashboard'],
   ),
-  FAIRLEAD_DASHBOARD_PORT: setting(port.default(3200), 'Port of the dashboard.', '3200'),
-  FAIRLEAD_DASHBOARD_USER: setting(text.default('owner'), 'Login name of the first dashboard user.', 'owner'),
-  FAIRLEAD_DASHBOARD_PASSWORD: setting(
+  FAIRLEAD_DASHBOARD_PORT: setting(port.default(3200), 'Port of the dashboard.', '3200', ['dashboard']),
+  FAIRLEAD_DASHBOARD_USER: setting(
+    text.default('owner'),
+    'Login name of the first dashboard user.',
+    'owner',
+    COMMANDS,
+  ),
+  FAIRLEAD_DASHBOARD_PASSWORD: secretSetting(
     secret.optional(),
     'Password of the first dashboard user. Empty: made up and shown once.',
     'a long password',
+    COMMANDS,
   ),
   FAIRLEAD_HEALTH_PORT: setting(
     port.optional(),
     'Port on which one process answers /healthz, /readyz and /metrics; 0 takes a free one. Empty: none.',
     '9464',
+    EVERY_PROCESS,
   ),
   FAIRLEAD_HEALTH_HOST: setting(
     text.default('127.0.0.1'),
     'Address of the health server. In a container: 0.0.0.0.',
     '127.0.0.1',
+    EVERY_PROCESS,
   ),
   OTEL_EXPORTER_OTLP_ENDPOINT: setting(
     url(/^https?$/).optional(),
     'Base URL of an OTLP/HTTP receiver of traces. Empty: nothing is traced.',
     'http://localhost:4318',
+    EVERY_PROCESS,
   ),
-  OTEL_EXPORTER_OTLP_HEADERS: setting(
+  OTEL_EXPORTER_OTLP_HEADERS: secretSetting(
     secret.optional(),
     'What the receiver wants to be told with every request, such as a token: name=value pairs, separated by commas.',
     'authorization=Bearer%20token',
+    EVERY_PROCESS,
   ),
-  FAIRLEAD_SANDBOX_PORT: setting(port.default(0), 'Port of the sandbox; 0 takes a free one.', '3300'),
-  FAIRLEAD_SANDBOX_SEED: setting(count.default(1), 'Seed of the simulated people.', '1'),
+  FAIRLEAD_SANDBOX_PORT: setting(
+    port.default(0),
+    'Port of the sandbox; 0 takes a free one.',
+    '3300',
+    COMMANDS,
+  ),
+  FAIRLEAD_SANDBOX_SEED: setting(count.default(1), 'Seed of the simulated people.', '1', ['sandbox']),
   FAIRLEAD_CLOCK_SPEED: setting(
     z.coerce.number().positive().default(1),
     'Sandbox only: how many times faster than real time the clock runs.',
     '3600',
+    [...EVERY_PROCESS, 'sandbox'],
   ),
   FAIRLEAD_CLOCK_ORIGIN: setting(
     z.iso
@@ -242,8 +348,21 @@ export const SETTINGS = {
       .optional(),
     'Sandbox only: the instant from which the clock runs faster.',
     '2026-01-05T08:00:00Z',
+    EVERY_PROCESS,
   ),
 } as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof SETTINGS;
 export type SettingValue<N extends SettingName> = z.output<(typeof SETTINGS)[N]['schema']>;
+
+/** The settings that a process reads. */
+export type SettingOf<R extends Reader> = {
+  [N in SettingName]: R extends (typeof SETTINGS)[N]['readBy'][number] ? N : never;
+}[SettingName];
+
+export function settingsOf<R extends Reader>(reader: R): readonly SettingOf<R>[] {
+  const names = Object.keys(SETTINGS) as SettingName[];
+  const isRead = (name: SettingName): name is SettingOf<R> =>
+    (SETTINGS[name].readBy as readonly Reader[]).includes(reader);
+  return names.filter(isRead);
+}

@@ -71,6 +71,7 @@ async function startProcess(options: LaunchOptions): Promise<Browser> {
   return await launcher.launch({
     executablePath: options.executablePath,
     headless: options.headless,
+    ...(options.proxyUrl === undefined ? {} : { proxy: { server: options.proxyUrl } }),
     args: ARGS,
     // The worker ends the browser itself, after the running act and the stored session.
     handleSIGINT: false,

@@ -13,6 +13,8 @@ export interface LaunchOptions {
   /** Chrome or Chromium. */
   executablePath: string;
   headless: boolean;
+  /** Forward proxy for everything it asks for, loopback included. Default: none. */
+  proxyUrl?: string;
 }
 
 /** One account's context in it. */

@@ -1,0 +1,42 @@
+import { SETTINGS, type Setting, type SettingName } from '@fairlead/shared/runtime/settings';
+import { defaultOf, type SettingsSection, settingsSections } from './env-example.ts';
+
+const INTRODUCTION = `# Configuration
+
+<!-- Made by ./fairlead docs from packages/shared/src/runtime/settings.ts. -->
+
+Settings are variables of the environment, or lines of \`.env\`, where \`.env.example\` has them all; the environment wins. An
+empty value counts as none. A variable that begins with \`FAIRLEAD_\` and is not listed here is an error, and so is a value that does
+not fit; all faults are told at once, with exit code 78. \`./fairlead doctor\` checks them.
+
+For every \`NAME\`, \`NAME_FILE\` names a file that holds the value instead. Those marked *secret* belong there: they are kept out of
+logs, pages and errors.
+
+*Read by* says which process must be told when each is started by itself, as in containers. The commands (\`up\`, \`demo\`, \`migrate\`,
+\`status\`, \`doctor\`) read all of them, and hand on what their processes need.
+`;
+
+/** The text of `docs/configuration.md`: every setting with its meaning, default, readers and an example. */
+export function renderConfigurationPage(): string {
+  return [INTRODUCTION, ...settingsSections().map(renderSection)].join('\n');
+}
+
+function renderSection({ heading, names }: SettingsSection): string {
+  const rows = names.map(renderRow);
+  const head = ['| setting | what it is | default | read by | example |', '|---|---|---|---|---|'];
+  return `## ${heading}\n\n${[...head, ...rows].join('\n')}\n`;
+}
+
+function renderRow(name: SettingName): string {
+  const setting: Setting = SETTINGS[name];
+  const { describe, example, readBy, secret } = setting;
+  const fallback = defaultOf(setting);
+  const cells = [
+    `\`${name}\`${secret ? ' *secret*' : ''}`,
+    describe,
+    fallback === null ? '–' : `\`${fallback}\``,
+    readBy.length === 0 ? 'commands' : readBy.join(', '),
+    `\`${example}\``,
+  ];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
