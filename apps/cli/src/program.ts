@@ -1,10 +1,12 @@
 import { Command } from 'commander';
+import { backup } from './commands/backup.ts';
 import { addBench } from './commands/bench/bench.ts';
 import { chaos } from './commands/chaos.ts';
 import { check } from './commands/check.ts';
 import { demo } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
 import { migrate } from './commands/migrate.ts';
+import { restore } from './commands/restore.ts';
 import { simulate } from './commands/simulate.ts';
 import { smoke } from './commands/smoke.ts';
 import { status } from './commands/status.ts';
@@ -53,6 +55,20 @@ export function createProgram(): Command {
     .description('prepare the database of a deployment: schema, account, campaign, dashboard login')
     .option('--wait', 'change nothing: wait, ten minutes at most, until another run has done it', false)
     .action(({ wait }) => (wait ? waitForSchema : migrate)(createOutput({ json: false })));
+  program
+    .command('backup')
+    .description('write the database to a file, also while everything runs')
+    .argument('[file]', 'where to; default: fairlead-<time>, in the folder you are in')
+    .option('--force', 'replace the file', false)
+    .addOption(json())
+    .action((file, options) => backup(file, options, createOutput({ json: options.json ?? false })));
+  program
+    .command('restore')
+    .description('read the database from a backup; nothing may be running')
+    .argument('<file>', 'what ./fairlead backup or pg_dump wrote')
+    .option('--force', 'replace everything that is in the database', false)
+    .addOption(json())
+    .action((file, options) => restore(file, options, createOutput({ json: options.json ?? false })));
   program
     .command('status')
     .description('say what is configured, what runs, what is counted and what comes next')

@@ -54,7 +54,14 @@ export async function emptyTables({ db }: MigratedDatabase): Promise<void> {
   // Everything hangs on these, by foreign keys.
   for (const table of ['event', 'action', 'message', 'deal', 'contact', 'company', 'campaign'] as const)
     await db.deleteFrom(table).execute();
-  for (const table of ['campaign_account', 'account', 'lead', 'plan_report', 'app_user'] as const)
+  for (const table of [
+    'campaign_account',
+    'account',
+    'lead',
+    'plan_report',
+    'app_user',
+    'restoration',
+  ] as const)
     await db.deleteFrom(table).execute();
 }
 
