@@ -10,8 +10,6 @@ import type { SettingName } from '@fairlead/shared/runtime/settings';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { resumeAccounts } from '../src/accounts.ts';
-import { backup } from '../src/commands/backup.ts';
-import { restore } from '../src/commands/restore.ts';
 import { DEMO_PROVISION } from '../src/demo/campaign.ts';
 import { PROGRAMS } from '../src/paths.ts';
 import { ensureChromium } from '../src/setup/chromium.ts';
@@ -20,8 +18,8 @@ import { freePort } from '../src/stack/free-port.ts';
 import { provision } from '../src/stack/provision.ts';
 import { type Prepare, type Stack, startStack } from '../src/stack/stack.ts';
 import { recordingOutput } from '../src/testing/recording-output.ts';
-import { stubSettings } from '../src/testing/stub-settings.ts';
 import { makeTempFolder, type TempFolder } from '../src/testing/temp-folder.ts';
+import { startCli } from './run-cli.ts';
 
 const SPEED = 3_600;
 const LEADS = 12;
@@ -68,7 +66,6 @@ beforeEach(async () => {
   };
 });
 afterEach(async () => {
-  vi.unstubAllEnvs();
   for (const stack of stacks) await stack.stop();
   await sandbox.stop(5_000);
   await folder.remove();
@@ -96,6 +93,14 @@ async function start(name: string, prepare: Prepare): Promise<Stack> {
   return stack;
 }
 
+/** Runs a command on a system's database. Returns what it said on the way. */
+async function command(name: string, ...args: string[]): Promise<string> {
+  const settings = { ...world, FAIRLEAD_STATE_DIR: stateDirOf(name), FAIRLEAD_SECRET_KEY: KEY.reveal() };
+  const { code, stderr } = await startCli(folder.path, args, settings).ended;
+  expect(code, stderr).toBe(0);
+  return stderr;
+}
+
 /** What the simulated LinkedIn received, over both lives. */
 async function readJournal(): Promise<z.infer<typeof Journal>> {
   return Journal.parse(await (await fetch(`${sandbox.ready.url}/__sandbox/journal`)).json());
@@ -119,8 +124,7 @@ test('restored from an old backup, it goes on without doing anything twice', asy
     await provision(db, createVault(KEY), DEMO_PROVISION, clock.now());
   });
   await until(async () => (await readJournal()).invites.length >= 2, 60_000);
-  stubSettings({ ...world, FAIRLEAD_STATE_DIR: stateDirOf('first'), FAIRLEAD_SECRET_KEY: KEY.reveal() });
-  await backup(file, { force: false }, recordingOutput());
+  await command('first', 'backup', file);
   const atBackup = await readJournal();
 
   const isAhead = ({ invites, messages }: z.infer<typeof Journal>) =>
@@ -129,10 +133,7 @@ test('restored from an old backup, it goes on without doing anything twice', asy
   await first.stop();
   const lost = await readJournal();
 
-  stubSettings({ ...world, FAIRLEAD_STATE_DIR: stateDirOf('second'), FAIRLEAD_SECRET_KEY: KEY.reveal() });
-  const out = recordingOutput();
-  await restore(file, { force: false }, out);
-  expect(out.said.join('\n')).toMatch(/Every table has as many rows/);
+  expect(await command('second', 'restore', file)).toMatch(/Every table has as many rows/);
   const second = await start('second', async (db) => {
     const accounts = await listAccounts(db);
     expect(accounts.map(({ health }) => health)).toEqual(['stopped']);
