@@ -65,7 +65,7 @@ export function createProgram(): Command {
   program
     .command('restore')
     .description('read the database from a backup; nothing may be running')
-    .argument('<file>', 'what ./fairlead backup or pg_dump wrote')
+    .argument('<file>', 'what ./fairlead backup wrote; - reads SQL from standard input')
     .option('--force', 'replace everything that is in the database', false)
     .addOption(json())
     .action((file, options) => restore(file, options, createOutput({ json: options.json ?? false })));

@@ -21,7 +21,10 @@ export async function sendOnce(
   const restorations = await listRestorations(db);
   const thread = restorations.length > 0 ? await driver.readThread(personOf(deal)) : [];
   const sent = thread.find((message) => restorations.some((each) => mayBeFrom(each, message)));
-  if (sent) return { kind: 'done', evidence: { sentBeforeRestoration: sent.text, sentAt: sent.sentAt } };
+  if (sent) {
+    const sentAt = sent.sentAt?.toISOString() ?? null;
+    return { kind: 'done', evidence: { sentBeforeRestoration: sent.text, sentAt } };
+  }
   return await driver.sendMessage(personOf(deal), deal.text, beforeClick);
 }
 

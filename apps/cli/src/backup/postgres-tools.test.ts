@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { writeProgram } from '../testing/fake-program.ts';
 import { makeTempFolder, type TempFolder } from '../testing/temp-folder.ts';
@@ -36,7 +37,9 @@ test('where all are too old it says which there are, and what to install', async
 
 test('a tool that fails ends its output with an error that says why', async () => {
   const path = await writeProgram(folder.path, 'pg_dump', 'echo half; echo "no room" >&2; exit 1');
-  await expect(Array.fromAsync(runTool(path, [], {}).output)).rejects.toThrow(`${path} failed: no room`);
+  await expect(Readable.from(runTool(path, [], {}).output).toArray()).rejects.toThrow(
+    `${path} failed: no room`,
+  );
 });
 
 test('the password travels in the environment', () => {

@@ -1,6 +1,5 @@
-import { createReadStream, existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { loadBackup } from '@fairlead/db/backup/load';
 import { readStatements } from '@fairlead/db/backup/statements';
 import type { Database } from '@fairlead/db/database';
@@ -12,12 +11,10 @@ import { createVault } from '@fairlead/shared/runtime/crypto';
 import type { Settings } from '@fairlead/shared/runtime/env';
 import type { SettingName } from '@fairlead/shared/runtime/settings';
 import { clockOptions } from '@fairlead/shared/runtime/target';
-import { isCustomFormat, readManifest } from '../backup/backup-file.ts';
+import { openBackup } from '../backup/backup-source.ts';
 import { openToReplace } from '../backup/place.ts';
-import { newestTool, runTool } from '../backup/postgres-tools.ts';
 import { loadSettings } from '../load-env.ts';
 import type { Output } from '../output.ts';
-import { CALLED_FROM } from '../paths.ts';
 import { ensureSecretKey } from '../setup/secret-key.ts';
 
 export interface RestoreOptions {
@@ -28,14 +25,11 @@ export interface RestoreOptions {
 /** Reads a backup into the database of the settings, all or nothing. Every account then waits for a human. */
 export async function restore(file: string, { force }: RestoreOptions, out: Output): Promise<void> {
   const settings = loadSettings();
-  const path = resolve(CALLED_FROM, file);
-  const isCustom = await isCustomFormat(path);
-  const manifest = await readManifest(path);
+  const { name, manifest, text } = await openBackup(file);
   const place = await openToReplace(settings, out);
   try {
     assertUsableServer(await readServerFacts(place.db));
     out.step('Restoring (the database stays as it is until all of it has been read)');
-    const text = isCustom ? await textOfCustom(path) : textOfSql(path);
     const now = systemClock(clockOptions(settings)).now();
     const expected = manifest?.rows ?? null;
     const loaded = await loadBackup(place.db, readStatements(text), { force, expected, now });
@@ -46,8 +40,8 @@ export async function restore(file: string, { force }: RestoreOptions, out: Outp
         : 'There is no manifest to compare with.',
     );
     const rows = Object.values(loaded.rows).reduce((sum, each) => sum + each, 0);
-    out.result(`Restored ${rows} rows from ${path}, of ${loaded.backedUpAt.toISOString()}.`);
-    out.json({ file: path, rows: loaded.rows, migrated: loaded.migrated, backedUpAt: loaded.backedUpAt });
+    out.result(`Restored ${rows} rows from ${name}, of ${loaded.backedUpAt.toISOString()}.`);
+    out.json({ file: name, rows: loaded.rows, migrated: loaded.migrated, backedUpAt: loaded.backedUpAt });
     await warnOfKey(place.db, settings, out);
     out.warn(NEXT);
   } finally {
@@ -58,25 +52,6 @@ export async function restore(file: string, { force }: RestoreOptions, out: Outp
 const NEXT =
   'Every account is stopped. Make sure that the system of the backup is stopped too, start Fairlead, and press Resume.\n' +
   '  Limits count as if that system had used them up since; whatever it wrote to a person is found in the thread and not written again.';
-
-function textOfSql(path: string): AsyncIterable<string> {
-  return createReadStream(path, { encoding: 'utf8' });
-}
-
-/** pg_dump's custom format, turned into SQL by pg_restore. */
-async function textOfCustom(path: string): Promise<AsyncIterable<string>> {
-  const program = await newestTool('pg_restore');
-  const { input, output } = runTool(program, ['--file=-', '--no-owner', '--no-privileges'], {});
-  // Where it ends early its output says why.
-  pipeline(createReadStream(path), input).catch(() => {});
-  return decode(output);
-}
-
-async function* decode(bytes: AsyncIterable<Buffer>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true });
-  yield decoder.decode();
-}
 
 /** Says so when what is sealed in the database cannot be opened with the key here. */
 async function warnOfKey(db: Database, settings: Settings<SettingName>, out: Output): Promise<void> {

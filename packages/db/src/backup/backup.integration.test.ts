@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { DEFAULT_LIMITS, quotasFor } from '@fairlead/shared/domain/limits';
 import {
   addAccount,
@@ -47,7 +48,7 @@ beforeAll(async () => {
   await sql`insert into dashboard_session values ('sid', '{}', now())`.execute(source.db);
   script = await source.db.transaction().execute(async (trx) => {
     counts = await countRows(trx);
-    return (await Array.fromAsync(dumpSql(trx))).join('');
+    return (await Readable.from(dumpSql(trx)).toArray()).join('');
   });
 });
 afterAll(() => source.drop());
@@ -61,7 +62,7 @@ afterEach(async () => {
 });
 
 const load = (options: Partial<LoadOptions> = {}, text = script) =>
-  loadBackup(db, readStatements(ReadableStream.from([text])), {
+  loadBackup(db, readStatements(Readable.from([text])), {
     force: false,
     expected: counts,
     now: RESTORED,
@@ -125,6 +126,11 @@ test.each([
   },
   { what: 'another program', text: () => 'create table t (id int);\n', says: /not a backup of Fairlead/ },
   {
+    what: 'pg_dump with COPY',
+    text: () => 'COPY public.lead (id) FROM stdin;\n1\n\\.\n',
+    says: /not inserts/,
+  },
+  {
     what: 'half a backup',
     text: () => script.replace(/insert into "action" [\s\S]*?\);\n/, ''),
     says: /not complete: action 0 of 1/,
@@ -138,14 +144,14 @@ test('a backup from before a migration is brought up to date', async () => {
   const newest = Object.keys(MIGRATIONS).at(-1) ?? '';
   const old = await createTestDatabase('backup_old');
   const oldDb = await connectDatabase(old.url, { max: 1 });
-  await loadBackup(oldDb, readStatements(ReadableStream.from([script])), {
+  await loadBackup(oldDb, readStatements(Readable.from([script])), {
     force: false,
     expected: null,
     now: NOW,
   });
   await sql`drop table restoration`.execute(oldDb);
   await sql`delete from kysely_migration where name = ${newest}`.execute(oldDb);
-  const oldScript = await oldDb.transaction().execute((trx) => Array.fromAsync(dumpSql(trx)));
+  const oldScript = await oldDb.transaction().execute((trx) => Readable.from(dumpSql(trx)).toArray());
   await oldDb.destroy();
   await old.drop();
   expect((await load({ expected: null }, oldScript.join(''))).migrated).toEqual([newest]);

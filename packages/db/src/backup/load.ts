@@ -35,6 +35,7 @@ export async function loadBackup(
     await assertUnused(trx);
     await makeEmpty(trx, options.force);
     for await (const statement of statements) {
+      assertNoCopy(statement);
       if (!isSessionSetting(statement)) await sql.raw(statement).execute(trx);
     }
     await assertFairlead(trx);
@@ -79,6 +80,15 @@ async function makeEmpty(trx: Tx, force: boolean): Promise<void> {
 /** pg_dump sets up its session for itself; ours needs none of it, and older servers do not know all of it. */
 function isSessionSetting(statement: string): boolean {
   return /^(SET |SELECT pg_catalog\.set_config\(|CREATE SCHEMA public$)/.test(statement);
+}
+
+/** The rows of COPY follow outside of any statement, and the embedded Postgres takes none. */
+function assertNoCopy(statement: string): void {
+  if (!statement.startsWith('COPY ')) return;
+  throw new Misconfigured(
+    'The rows of this backup are not inserts.',
+    'Write it with ./fairlead backup, or with pg_dump --rows-per-insert=100.',
+  );
 }
 
 async function assertFairlead(db: Database): Promise<void> {

@@ -1,9 +1,10 @@
+import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { readStatements } from './statements.ts';
 
 async function read(text: string, pieceLength = 7): Promise<string[]> {
   const pieces = text.match(new RegExp(`[\\s\\S]{1,${pieceLength}}`, 'g')) ?? [];
-  return await Array.fromAsync(readStatements(ReadableStream.from(pieces)));
+  return await Readable.from(readStatements(Readable.from(pieces))).toArray();
 }
 
 test.each([
