@@ -22,10 +22,10 @@ export interface BackupOptions {
 export async function backup(file: string | undefined, { force }: BackupOptions, out: Output): Promise<void> {
   const settings = loadSettings();
   const now = systemClock().now();
+  if (file !== undefined && !force) await assertFree(resolve(CALLED_FROM, file));
   const place = await openToRead(settings, out);
   try {
     const path = resolve(CALLED_FROM, file ?? defaultName(place, now));
-    if (!force) await assertFree(path);
     if (!(await listTables(place.db)).includes('kysely_migration')) {
       throw new Misconfigured('The database holds nothing of Fairlead yet.', 'There is nothing to back up.');
     }

@@ -31,10 +31,11 @@ export async function loadBackup(
   statements: AsyncIterable<string>,
   options: LoadOptions,
 ): Promise<Loaded> {
+  const text = await begun(statements);
   return await db.transaction().execute(async (trx) => {
     await assertUnused(trx);
     await makeEmpty(trx, options.force);
-    for await (const statement of statements) {
+    for await (const statement of text) {
       assertNoCopy(statement);
       if (!isSessionSetting(statement)) await sql.raw(statement).execute(trx);
     }
@@ -45,6 +46,15 @@ export async function loadBackup(
     const migrated = await migrate(trx);
     return { rows, migrated, backedUpAt: await recordRestoration(trx, options.now) };
   });
+}
+
+/** Waits for the first one: the embedded Postgres cuts off whoever idles in a transaction. */
+async function begun(statements: AsyncIterable<string>): Promise<AsyncIterable<string>> {
+  const reading = statements[Symbol.asyncIterator]();
+  let next = await reading.next();
+  return (async function* () {
+    for (; !next.done; next = await reading.next()) yield next.value;
+  })();
 }
 
 /** A running system would act on one half of the old rows and one half of the restored ones. */
