@@ -7,7 +7,7 @@ import {
   startPostgresContainer,
   startRedisContainer,
 } from './containers.ts';
-import type { PostgresKind } from './global-setup.ts';
+import type { PostgresKind } from './postgres.ts';
 import { existingServer, startPglite, startRedis, type TestServer } from './servers.ts';
 
 /** What the tests may be told by the environment. */

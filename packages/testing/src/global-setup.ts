@@ -1,9 +1,7 @@
 import type { TestProject } from 'vitest/node';
 import { type Servers, startServers } from './choice.ts';
+import type { PostgresKind } from './postgres.ts';
 import { createTemplate, type Template } from './template.ts';
-
-/** How tests isolate themselves: a schema each on PGlite, a database each on a real server. */
-export type PostgresKind = 'pglite' | 'server';
 
 declare module 'vitest' {
   interface ProvidedContext {
