@@ -153,4 +153,4 @@ test('restored from an old backup, it goes on without doing anything twice', asy
   const { completed } = await readFunnel(second.db);
   expect(completed).toBe(messages.length);
   expect(await countFound(second.db)).toBe(lostMessages);
-}, 300_000);
+}, 420_000);
