@@ -109,7 +109,8 @@ async function pathWithTools(db: Database): Promise<string> {
     await writeProgram(
       join(folder.path, 'bin'),
       tool,
-      `exec docker run --rm -i --network host ${passed} ${IMAGES.postgres} ${tool} "$@"`,
+      `[ "$1" = --version ] && echo "${tool} (PostgreSQL) ${major}" && exit
+      exec docker run --rm -i --network host ${passed} ${IMAGES.postgres} ${tool} "$@"`,
     );
   return `${join(folder.path, 'bin')}:${PATH}`;
 }

@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { CALLED_FROM } from '../paths.ts';
 import { isCustomFormat, type Manifest, readManifest } from './backup-file.ts';
 import { newestTool, runTool } from './postgres-tools.ts';
@@ -31,10 +30,7 @@ export async function openBackup(file: string): Promise<BackupSource> {
 /** pg_dump's custom format, turned into SQL by pg_restore. */
 async function textOfCustom(path: string): Promise<AsyncIterable<string>> {
   const program = await newestTool('pg_restore');
-  const { input, output } = runTool(program, ['--file=-', '--no-owner', '--no-privileges'], {});
-  // Where it ends early its output says why.
-  pipeline(createReadStream(path), input).catch(() => {});
-  return decode(output);
+  return decode(runTool(program, { args: ['--file=-', '--no-owner', '--no-privileges'], input: path }));
 }
 
 async function* decode(bytes: AsyncIterable<Buffer>): AsyncGenerator<string> {

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { writeProgram } from '../testing/fake-program.ts';
@@ -37,9 +39,18 @@ test('where all are too old it says which there are, and what to install', async
 
 test('a tool that fails ends its output with an error that says why', async () => {
   const path = await writeProgram(folder.path, 'pg_dump', 'echo half; echo "no room" >&2; exit 1');
-  await expect(Readable.from(runTool(path, [], {}).output).toArray()).rejects.toThrow(
+  await expect(Readable.from(runTool(path, { args: [] })).toArray()).rejects.toThrow(
     `${path} failed: no room`,
   );
+});
+
+test('a tool starts when its output is asked for, so that none is lost', async () => {
+  const mark = `${folder.path}/started`;
+  const path = await writeProgram(folder.path, 'pg_restore', `: >'${mark}'; /bin/cat`);
+  await writeFile(`${folder.path}/input`, 'everything');
+  const output = runTool(path, { args: [], input: `${folder.path}/input` });
+  expect(existsSync(mark)).toBe(false);
+  expect(Buffer.concat(await Readable.from(output).toArray()).toString()).toBe('everything');
 });
 
 test('the password travels in the environment', () => {

@@ -1,7 +1,8 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { globSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { createReadStream, globSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { Readable, Writable } from 'node:stream';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { Misconfigured } from '@fairlead/shared/runtime/errors';
 import { Failed } from '../failed.ts';
 import { isExecutable, run } from '../setup/run.ts';
@@ -48,38 +49,33 @@ async function majorOf(path: string): Promise<number> {
   return Number(/ (\d+)(\.|devel|beta|rc|\s|$)/.exec(output)?.[1] ?? 0);
 }
 
-type ToolProcess = ChildProcessByStdio<Writable, Readable, Readable>;
-
-/** A tool at work: its standard output, from standard input if it is given one. */
 export interface ToolRun {
-  input: Writable;
-  /** Ends with an error when the tool fails, so that half an output is never taken for a whole one. */
-  output: AsyncIterable<Buffer>;
+  args: readonly string[];
+  /** On top of our own environment. */
+  env?: Readonly<Record<string, string>>;
+  /** The file that is its standard input. Default: none. */
+  input?: string;
 }
 
-export function runTool(
-  path: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-): ToolRun {
+/**
+ * The standard output of a tool, which starts when it is first asked for some. Ends with `Failed` when the
+ * tool fails, so that half an output is never taken for a whole one.
+ */
+export async function* runTool(path: string, { args, env = {}, input }: ToolRun): AsyncGenerator<Buffer> {
   const child = spawn(path, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...env } });
-  // It may end before it has read everything; its exit code tells what that means.
-  child.stdin.on('error', () => {});
-  return { input: child.stdin, output: outputOf(child) };
-}
-
-async function* outputOf(child: ToolProcess): AsyncGenerator<Buffer> {
-  let words = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    words += chunk.toString();
-  });
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('close', resolve);
     child.once('error', reject);
   });
-  yield* child.stdout as AsyncIterable<Buffer>;
+  let words = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    words += chunk.toString();
+  });
+  // It may end before it has read everything; its exit code tells what that means.
+  pipeline(input === undefined ? Readable.from([]) : createReadStream(input), child.stdin).catch(() => {});
+  yield* child.stdout;
   const code = await ended;
-  if (code !== 0) throw new Failed(`${child.spawnfile} failed: ${words.trim() || `code ${code}`}`);
+  if (code !== 0) throw new Failed(`${path} failed: ${words.trim() || `code ${code}`}`);
 }
 
 /** A connection string as libpq's environment: on the command line everybody on the machine could read the password. */

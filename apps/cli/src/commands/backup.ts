@@ -70,9 +70,7 @@ async function dumpServer({ url }: Place, trx: Tx): Promise<AsyncIterable<Buffer
     `--snapshot=${await exportSnapshot(trx)}`,
     `--exclude-table-data=${LEFT_OUT}`,
   ];
-  const { input, output } = runTool(program, [...args, ...plain], libpqEnvironment(url));
-  input.end();
-  return output;
+  return runTool(program, { args: [...args, ...plain], env: libpqEnvironment(url) });
 }
 
 async function* dumpEmbedded(trx: Tx, now: Date): AsyncGenerator<string> {
