@@ -60,14 +60,14 @@ export function createProgram(): Command {
     .description('write the database to a file, also while everything runs')
     .argument('[file]', 'where to; default: fairlead-<time>, in the folder you are in')
     .option('--force', 'replace the file', false)
-    .addOption(json())
+    .addOption(jsonOption())
     .action((file, options) => backup(file, options, createOutput({ json: options.json ?? false })));
   program
     .command('restore')
     .description('read the database from a backup; nothing may be running')
     .argument('<file>', 'what ./fairlead backup wrote; - reads SQL from standard input')
     .option('--force', 'replace everything that is in the database', false)
-    .addOption(json())
+    .addOption(jsonOption())
     .action((file, options) => restore(file, options, createOutput({ json: options.json ?? false })));
   program
     .command('status')

@@ -76,10 +76,7 @@ export async function isSchemaCurrent(db: Database): Promise<boolean> {
   return known.every(({ executedAt }) => executedAt !== undefined);
 }
 
-async function migratorOf(
-  db: Database,
-  migrations: Readonly<Record<string, Migration>>,
-): Promise<Migrator> {
+async function migratorOf(db: Database, migrations: Readonly<Record<string, Migration>>): Promise<Migrator> {
   const { rows } = await sql<{ schema: string }>`select current_schema() as schema`.execute(db);
   return new Migrator({
     db,
