@@ -3,6 +3,9 @@ import { join } from 'node:path';
 /** The project's root folder. */
 export const ROOT = join(import.meta.dirname, '../../..');
 
+/** Where the operator stood: a path given as an argument is relative to it. */
+export const CALLED_FROM = process.cwd();
+
 /** The program a process of ours runs. */
 export const PROGRAMS = {
   scheduler: join(ROOT, 'apps/scheduler/src/main.ts'),

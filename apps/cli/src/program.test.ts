@@ -35,6 +35,8 @@ test('--help lists every command', async () => {
     'demo',
     'up',
     'migrate',
+    'backup',
+    'restore',
     'status',
     'doctor',
     'bench',

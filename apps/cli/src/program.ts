@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { backup } from './commands/backup.ts';
 import { addBench } from './commands/bench/bench.ts';
 import { chaos } from './commands/chaos.ts';
 import { check } from './commands/check.ts';
@@ -6,6 +7,7 @@ import { demo } from './commands/demo.ts';
 import { docs } from './commands/docs.ts';
 import { doctor } from './commands/doctor.ts';
 import { migrate } from './commands/migrate.ts';
+import { restore } from './commands/restore.ts';
 import { simulate } from './commands/simulate.ts';
 import { smoke } from './commands/smoke.ts';
 import { status } from './commands/status.ts';
@@ -54,6 +56,20 @@ export function createProgram(): Command {
     .description('prepare the database of a deployment: schema, account, campaign, dashboard login')
     .option('--wait', 'change nothing: wait, ten minutes at most, until another run has done it', false)
     .action(({ wait }) => (wait ? waitForSchema : migrate)(createOutput({ json: false })));
+  program
+    .command('backup')
+    .description('write the database to a file, also while everything runs')
+    .argument('[file]', 'where to; default: fairlead-<time>, in the folder you are in')
+    .option('--force', 'replace the file', false)
+    .addOption(jsonOption())
+    .action((file, options) => backup(file, options, createOutput({ json: options.json ?? false })));
+  program
+    .command('restore')
+    .description('read the database from a backup; nothing may be running')
+    .argument('<file>', 'what ./fairlead backup wrote; - reads SQL from standard input')
+    .option('--force', 'replace everything that is in the database', false)
+    .addOption(jsonOption())
+    .action((file, options) => restore(file, options, createOutput({ json: options.json ?? false })));
   program
     .command('status')
     .description('say what is configured, what runs, what is counted and what comes next')

@@ -1,6 +1,7 @@
 import type { Database } from '@fairlead/db/database';
 import { listAccounts } from '@fairlead/db/repositories/accounts';
 import { savePlanReport } from '@fairlead/db/repositories/plan-reports';
+import { lifeOf } from '@fairlead/db/repositories/restorations';
 import { claimLane } from '@fairlead/db/repositories/schedule';
 import { readPlanSnapshot } from '@fairlead/db/repositories/snapshot';
 import { spentActions } from '@fairlead/db/repositories/spent';
@@ -54,14 +55,16 @@ async function fire(firing: Firing, { db, producer }: TickDeps): Promise<number>
   return firing.jobs.length;
 }
 
-/** Redis may have been wiped since the last tick: what it should know stands in the ledger. */
+/** Redis may have been wiped since the last tick, or the database restored: what Redis should know stands in the ledger. */
 async function rebuildLimiters({ db, limiter }: TickDeps, now: Date): Promise<number> {
+  const life = await lifeOf(db);
   let rebuilt = 0;
   for (const account of await listAccounts(db)) {
     for (const kind of LIMITED_KINDS) {
-      if (await limiter.isReady(account.id, kind)) continue;
+      if (await limiter.isReady(account.id, kind, life)) continue;
       const quotas = quotasFor(kind, account.limits);
-      await limiter.rebuild(account.id, kind, await spentActions(db, account.id, kind, quotas, now));
+      const spent = await spentActions(db, account.id, kind, quotas, now);
+      await limiter.rebuild(account.id, kind, spent, life);
       rebuilt += 1;
     }
   }

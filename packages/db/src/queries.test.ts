@@ -1,6 +1,7 @@
 import { inventedProfile } from '@fairlead/testing/people';
 import { expect, test } from 'vitest';
 import type { Database, Tx } from './database.ts';
+import { createRecordingDatabase } from './recording-database.ts';
 import * as accounts from './repositories/accounts.ts';
 import * as deals from './repositories/deals.ts';
 import * as eligibility from './repositories/eligibility.ts';
@@ -17,11 +18,11 @@ import * as openActs from './repositories/open-actions.ts';
 import * as reports from './repositories/plan-reports.ts';
 import { readOpenWork } from './repositories/progress.ts';
 import { promoteLead } from './repositories/promotion.ts';
+import { assumedActions, recordRestoration } from './repositories/restorations.ts';
 import * as schedule from './repositories/schedule.ts';
 import { readPlanSnapshot } from './repositories/snapshot.ts';
 import * as spent from './repositories/spent.ts';
 import * as verdicts from './repositories/verdicts.ts';
-import { createRecordingDatabase } from './testing/recording-database.ts';
 import { countDealsByState } from './views/deal-counts.ts';
 import { readAudits, readJudgedLeads } from './views/judgement.ts';
 
@@ -48,8 +49,9 @@ const TARGET = { dealId: 1, nextStep: {} } as deals.DealTarget;
 const MODEL = { strategy: 'classic', version: 'v', embeddingModel: 'm', labels: 1, state: {} };
 
 /** What every query is answered with where the code insists on a row. */
+const LIFE = { at: NOW, backedUpAt: NOW, restoredAt: NOW, created_at: NOW };
 const ROW = { id: 1, state: 'enriched', health: 'ok', health_reason: null, connect_attempts: 1 };
-const FOUND = { ...ROW, profile: PROFILE, vector: '[0]', at: NOW, handle: 'h', public_id: 'p', count: '1' };
+const FOUND = { ...ROW, ...LIFE, profile: PROFILE, vector: '[0]', handle: 'h', public_id: 'p', count: '1' };
 
 type Work = (db: Database, trx: Tx) => Promise<unknown>;
 /** [the function, what every query is answered with, the call] */
@@ -114,6 +116,8 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
   ],
   ['actionsForHuman', null, (db) => openActs.actionsForHuman(db)],
   ['getActionForHuman', null, (db) => openActs.getActionForHuman(db, 1)],
+  ['assumedActions', LIFE, (db) => assumedActions(db, 1, DAY, NOW)],
+  ['recordRestoration', LIFE, (_, trx) => recordRestoration(trx, NOW)],
   ['addKeywords', null, (db) => keywords.addKeywords(db, 1, ['a'], NOW)],
   ['claimKeyword', null, (db) => keywords.claimKeyword(db, 1, NOW)],
   ['claimLane, first time', null, (db) => schedule.claimLane(db, 1, 'connect', null, NOW)],

@@ -14,6 +14,7 @@ import { EMBEDDING_DIMENSIONS, EMBEDDING_MODELS } from '@fairlead/shared/domain/
 import { DEFAULT_LIMITS } from '@fairlead/shared/domain/limits';
 import type { Profile } from '@fairlead/shared/domain/profile';
 import { gaussian, seededRandom } from '@fairlead/shared/runtime/random';
+import { inject } from 'vitest';
 import { inventedProfile } from './people.ts';
 import { createTestDatabase } from './postgres.ts';
 
@@ -33,9 +34,11 @@ export interface MigratedDatabase {
 
 /** An own database with the newest schema and no rows. Call it in `beforeAll`, and `drop` in `afterAll`. */
 export async function openMigratedDatabase(label: string): Promise<MigratedDatabase> {
-  const { url, drop } = await createTestDatabase(label);
+  const template = inject('postgresTemplate');
+  const { url, drop } = await createTestDatabase(label, template === null ? {} : { template });
   const db = await connectDatabase(url);
-  await migrate(db);
+  // Nothing is left to do on a copy of the migrated template.
+  if (template === null) await migrate(db);
   return {
     db,
     url,
@@ -51,7 +54,14 @@ export async function emptyTables({ db }: MigratedDatabase): Promise<void> {
   // Everything hangs on these, by foreign keys.
   for (const table of ['event', 'action', 'message', 'deal', 'contact', 'company', 'campaign'] as const)
     await db.deleteFrom(table).execute();
-  for (const table of ['campaign_account', 'account', 'lead', 'plan_report', 'app_user'] as const)
+  for (const table of [
+    'campaign_account',
+    'account',
+    'lead',
+    'plan_report',
+    'app_user',
+    'restoration',
+  ] as const)
     await db.deleteFrom(table).execute();
 }
 

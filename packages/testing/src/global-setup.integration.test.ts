@@ -1,33 +1,70 @@
 import { Redis } from 'ioredis';
-import { afterEach, describe, expect, inject, test, vi } from 'vitest';
+import { getContainerRuntimeClient } from 'testcontainers';
+import { describe, expect, inject, test, vi } from 'vitest';
 import { CommandMissing, startChildServer } from './child-server.ts';
-import setup from './global-setup.ts';
+import { startServers } from './choice.ts';
 import { startRedis } from './servers.ts';
 
-afterEach(() => {
-  vi.unstubAllEnvs();
-  vi.restoreAllMocks();
-});
+vi.mock('testcontainers', async (original) => ({
+  ...(await original<typeof import('testcontainers')>()),
+  getContainerRuntimeClient: vi.fn(),
+}));
 
-describe('the global setup', () => {
-  test('uses the servers it is told to and does not stop them', async () => {
-    vi.stubEnv('TEST_DATABASE_URL', 'postgres://elsewhere/tests');
-    vi.stubEnv('TEST_REDIS_URL', inject('redisUrl'));
-    const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    const provide = vi.fn();
-    const teardown = await setup({ provide });
-    await teardown();
-    expect(Object.fromEntries(provide.mock.calls)).toEqual({
-      postgresUrl: 'postgres://elsewhere/tests',
+/** One server less to start. */
+const ELSEWHERE = { TEST_DATABASE_URL: 'postgres://elsewhere/tests' };
+
+const silent = (): void => undefined;
+
+describe('the servers of a run', () => {
+  test('are those it is told to use, and they are not stopped', async () => {
+    const redisUrl = inject('redisUrl');
+    const servers = await startServers(
+      {
+        TEST_DATABASE_URL: 'postgres://elsewhere/tests',
+        TEST_REDIS_URL: redisUrl,
+        TEST_SERVICES: 'containers',
+      },
+      silent,
+    );
+    await Promise.all([servers.postgres.stop(), servers.redis.stop()]);
+    expect(servers).toMatchObject({
+      postgres: { url: 'postgres://elsewhere/tests', description: 'the server named by TEST_DATABASE_URL' },
       postgresKind: 'server',
-      redisUrl: inject('redisUrl'),
+      redis: { url: redisUrl, description: 'the server named by TEST_REDIS_URL' },
     });
-    expect(written.mock.calls.flat()).toEqual([
-      'Tests use Postgres: the server named by TEST_DATABASE_URL; Redis: the server named by TEST_REDIS_URL\n',
-    ]);
-    const redis = new Redis(inject('redisUrl'));
+    const redis = new Redis(redisUrl);
     expect(await redis.ping()).toBe('PONG');
     redis.disconnect();
+  });
+
+  test('can be chosen by three words only', async () => {
+    await expect(startServers({ TEST_SERVICES: 'docker' }, silent)).rejects.toThrow(
+      /expected one of "auto"\|"embedded"\|"containers"\n.*TEST_SERVICES/,
+    );
+  });
+
+  test('are embedded where no engine answers, unless containers are asked for', async () => {
+    vi.mocked(getContainerRuntimeClient).mockRejectedValue(new Error('no strategy works'));
+    await expect(startServers({ TEST_SERVICES: 'containers' }, silent)).rejects.toThrow(
+      /TEST_SERVICES=containers, but no Docker engine answers \(no strategy works\)\. Start Docker/,
+    );
+    const said: string[] = [];
+    const servers = await startServers(ELSEWHERE, (line) => void said.push(line));
+    await servers.redis.stop();
+    expect(servers.redis.description).toMatch(/^(redis|valkey)-server$/);
+    expect(said).toEqual(['No containers: no Docker engine answers (no strategy works)']);
+  });
+
+  test('are embedded where an image cannot be pulled', async () => {
+    const image = { exists: () => Promise.resolve(false), pull: () => Promise.reject(new Error('no route')) };
+    vi.mocked(getContainerRuntimeClient).mockResolvedValue({ image } as never);
+    const said: string[] = [];
+    const servers = await startServers(ELSEWHERE, (line) => void said.push(line));
+    await servers.redis.stop();
+    expect(said).toEqual([
+      'Pulling pgvector/pgvector:pg17 (up to a few minutes, once)',
+      'No containers: pgvector/pgvector:pg17 cannot be pulled (no route)',
+    ]);
   });
 });
 

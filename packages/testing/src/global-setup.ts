@@ -1,42 +1,44 @@
 import type { TestProject } from 'vitest/node';
-import { existingServer, startPglite, startRedis, type TestServer } from './servers.ts';
-
-/** How tests isolate themselves: a schema each on PGlite, a database each on a real server. */
-export type PostgresKind = 'pglite' | 'server';
+import { type Servers, startServers } from './choice.ts';
+import type { PostgresKind } from './postgres.ts';
+import { createTemplate, type Template } from './template.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     postgresUrl: string;
     postgresKind: PostgresKind;
+    /** On a real server the migrated database that others are copied from; null on PGlite. */
+    postgresTemplate: string | null;
     redisUrl: string;
   }
 }
 
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
 /** Vitest `globalSetup`: one Postgres and one Redis for the whole run. Returns the function that stops them. */
 export default async function setup(project: Pick<TestProject, 'provide'>): Promise<() => Promise<void>> {
-  const { TEST_DATABASE_URL: databaseUrl, TEST_REDIS_URL: redisUrl } = process.env;
-  const [postgres, redis] = await startAll([
-    databaseUrl ? existingServer(databaseUrl, 'TEST_DATABASE_URL') : startPglite(),
-    redisUrl ? existingServer(redisUrl, 'TEST_REDIS_URL') : startRedis(),
-  ]);
+  const servers = await startServers(process.env, say);
+  const { postgres, redis, postgresKind } = servers;
+  say(`Tests use Postgres: ${postgres.description}; Redis: ${redis.description}`);
+  const template = await templateOf(servers);
   project.provide('postgresUrl', postgres.url);
-  project.provide('postgresKind', databaseUrl ? 'server' : 'pglite');
+  project.provide('postgresKind', postgresKind);
+  project.provide('postgresTemplate', template?.name ?? null);
   project.provide('redisUrl', redis.url);
-  process.stdout.write(`Tests use Postgres: ${postgres.description}; Redis: ${redis.description}\n`);
   return async () => {
-    await Promise.all([postgres.stop(), redis.stop()]);
+    await template?.drop();
+    await stop(servers);
   };
 }
 
-/** Both or neither: when one fails to start, the other is stopped before the error is passed on. */
-async function startAll(
-  starting: [TestServer | Promise<TestServer>, TestServer | Promise<TestServer>],
-): Promise<[TestServer, TestServer]> {
-  const settled = await Promise.allSettled(starting);
-  const [first, second] = settled;
-  if (first.status === 'fulfilled' && second.status === 'fulfilled') return [first.value, second.value];
-  await Promise.all(
-    settled.map((result) => (result.status === 'fulfilled' ? result.value.stop() : undefined)),
-  );
-  throw settled.find((result) => result.status === 'rejected')?.reason;
+async function templateOf(servers: Servers): Promise<Template | null> {
+  if (servers.postgresKind === 'pglite') return null;
+  return await createTemplate(servers.postgres.url).catch(async (error: unknown) => {
+    await stop(servers);
+    throw error;
+  });
+}
+
+async function stop({ postgres, redis }: Servers): Promise<void> {
+  await Promise.all([postgres.stop(), redis.stop()]);
 }

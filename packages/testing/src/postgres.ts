@@ -1,7 +1,9 @@
 import { Client } from 'pg';
 import { inject } from 'vitest';
-import type { PostgresKind } from './global-setup.ts';
 import { uniqueName } from './unique-name.ts';
+
+/** How tests isolate themselves: a schema each on PGlite, a database each on a real server. */
+export type PostgresKind = 'pglite' | 'server';
 
 export interface TestDatabase {
   /** For `pg`: unqualified names mean this database's own tables; pgvector is in `public`. */

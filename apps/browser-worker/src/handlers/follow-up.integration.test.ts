@@ -155,3 +155,51 @@ describe('a message that broke off', () => {
     expect((await ledgerRows(worlds.db)).map(({ state }) => state)).toEqual(['abandoned', 'done']);
   });
 });
+
+describe('after a restored backup', () => {
+  const BACKED_UP = new Date(NOW.getTime() - 40 * DAY_MS);
+  const RESTORED = new Date(NOW.getTime() - 39 * DAY_MS);
+  const BETWEEN = new Date(NOW.getTime() - 39.5 * DAY_MS);
+  const OTHER = 'What a pleasure to be connected.';
+
+  async function restored(thread: FakeMember['thread'] & {}) {
+    const prepared = await withText({ thread });
+    await worlds.db
+      .insertInto('restoration')
+      .values({ backed_up_at: BACKED_UP, restored_at: RESTORED })
+      .execute();
+    return prepared;
+  }
+
+  test.each([
+    { when: 'between backup and restore', sentAt: BETWEEN },
+    { when: 'at a time the page does not show', sentAt: null },
+  ])('what was written $when, in other words, is recorded and not sent again', async ({ sentAt }) => {
+    const { world, deal } = await restored([{ fromSelf: true, text: OTHER, sentAt }]);
+    expect(await run(world)).toMatchObject({ outcome: 'message-done' });
+    expect(world.linkedIn.network.messages).toEqual([]);
+    expect(verbsOf(world.linkedIn)).toEqual(['connectionState', 'readThread']);
+    expect(await dealRow(worlds.db, deal.dealId)).toMatchObject({ state: 'COMPLETED' });
+    expect(await ledgerRows(worlds.db)).toMatchObject([
+      { state: 'done', evidence: { sentBeforeRestoration: OTHER } },
+    ]);
+  });
+
+  test.each([
+    { what: 'their own words', message: { fromSelf: false, text: OTHER, sentAt: BETWEEN } },
+    { what: 'an older message', message: { fromSelf: true, text: OTHER, sentAt: new Date(0) } },
+    { what: 'a later message', message: { fromSelf: true, text: OTHER, sentAt: NOW } },
+  ])('$what in the thread do not keep the follow-up back', async ({ message }) => {
+    const { world } = await restored([message]);
+    expect(await run(world)).toMatchObject({ outcome: 'message-done' });
+    expect(world.linkedIn.network.messages).toHaveLength(1);
+  });
+
+  test('a thread that cannot be read sends nothing', async () => {
+    const { world } = await restored([]);
+    world.linkedIn.failNext('readThread', new Error('The thread cannot be read.'));
+    await expect(run(world)).rejects.toThrow('The thread cannot be read.');
+    expect(world.linkedIn.network.messages).toEqual([]);
+    expect(await ledgerRows(worlds.db)).toMatchObject([{ state: 'abandoned' }]);
+  });
+});

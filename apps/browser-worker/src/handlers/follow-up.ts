@@ -4,8 +4,9 @@ import { recordEvent } from '@fairlead/db/repositories/events';
 import { DAY_MS, quotasFor } from '@fairlead/shared/domain/limits';
 import type { Handler, Outcome } from '@fairlead/shared/queue/consumer';
 import { Stale } from '@fairlead/shared/runtime/errors';
-import { type AccountDeps, personOf, readState, usableAccount } from '../account-deps.ts';
+import { type AccountDeps, readState, usableAccount } from '../account-deps.ts';
 import { performAction } from '../ledger/perform.ts';
+import { sendOnce } from '../ledger/send-once.ts';
 
 /** Sends the frozen text of one CONNECTED deal, if the person is really connected. */
 export function followUp(deps: AccountDeps): Handler<'follow-up'> {
@@ -26,7 +27,7 @@ export function followUp(deps: AccountDeps): Handler<'follow-up'> {
         lane: 'follow-up',
         action,
         quotas: quotasFor('message', account.limits),
-        act: (beforeClick) => driver.sendMessage(personOf(deal), deal.text, beforeClick),
+        act: (beforeClick) => sendOnce(deps.db, driver, deal, beforeClick),
         apply: (trx, result, now) => applyOutcome(trx, { ...action, campaignId }, result, now),
       });
       if (outcome.kind === 'no-control' || outcome.kind === 'limit') {

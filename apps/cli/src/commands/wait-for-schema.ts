@@ -10,8 +10,8 @@ const PATIENCE_MS = 600_000;
 const LOOK_EVERY_MS = 2_000;
 
 /**
- * Ends when the schema is what this version expects: what starts afterwards finds its tables. Throws
- * `Failed` when nobody brings it up to date, and `Misconfigured` when it is newer than this version.
+ * Ends when the schema has all that this version expects: what starts afterwards finds its tables. One that
+ * a newer version has added to will do. Throws `Failed` when nobody brings it up to date.
  */
 export async function waitForSchema(out: Output, clock: Clock = systemClock()): Promise<void> {
   const { DATABASE_URL } = requireSettings(loadSettings(), ['DATABASE_URL']);

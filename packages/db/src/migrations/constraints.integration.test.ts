@@ -127,6 +127,7 @@ const ILLEGAL: readonly (readonly [string, Table, Readonly<Record<string, string
   ['action_one_live_invite', 'action', { lead_id: DEALT }],
   ['action_one_live_message', 'action', { kind: "'message'", message_id: MESSAGE }],
   ['plan_report_id_check', 'plan_report', { id: '2' }],
+  ['restoration_in_order', 'restoration', { backed_up_at: "now() + interval '1 day'" }],
   ['lane_schedule_pkey', 'lane_schedule', { lane: "'connect'" }],
   ['lane_closure_pkey', 'lane_closure', { lane: "'connect'" }],
   ['app_user_name_check', 'app_user', { name: "''" }],

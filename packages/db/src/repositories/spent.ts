@@ -2,6 +2,7 @@ import { LIVE_ACTION_STATES } from '@fairlead/shared/domain/action';
 import { type LimitedKind, type Quota, type Spent, WEEK_MS } from '@fairlead/shared/domain/limits';
 import { sql } from 'kysely';
 import type { Database, Tx } from '../database.ts';
+import { assumedActions } from './restorations.ts';
 
 const HAND = 'hand-';
 
@@ -12,8 +13,9 @@ export function isByHand(token: string): boolean {
 
 /**
  * What counts against the account's limits inside the longest of the windows, oldest first: live acts
- * of the ledger, and for invitations also those the operator sent by hand. An act counts from the last
- * moment at which it can have been done, so that no real window ever holds more than the limit.
+ * of the ledger, what a life that is lost may have done, and for invitations also those the operator sent by
+ * hand. An act counts from the last moment at which it can have been done, so that no real window ever holds
+ * more than the limit.
  */
 export async function spentActions(
   db: Database,
@@ -34,7 +36,8 @@ export async function spentActions(
     .execute();
   const acts = rows.map(({ id, latest_at }) => ({ token: `action-${id}`, at: latest_at ?? now }));
   const byHand = kind === 'invite' ? await handSentInvites(db, accountId, since) : [];
-  return [...acts, ...byHand].sort((a, b) => a.at.getTime() - b.at.getTime());
+  const assumed = await assumedActions(db, accountId, quotas, now);
+  return [...acts, ...byHand, ...assumed].sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
 async function handSentInvites(db: Database, accountId: number, since: Date): Promise<Spent[]> {

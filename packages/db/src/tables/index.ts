@@ -24,6 +24,7 @@ import type {
   LaneClosureTable,
   LaneScheduleTable,
   PlanReportTable,
+  RestorationTable,
   SearchKeywordTable,
 } from './operation-tables.ts';
 
@@ -49,6 +50,7 @@ export interface DB {
   message: MessageTable;
   model_snapshot: ModelSnapshotTable;
   plan_report: PlanReportTable;
+  restoration: RestorationTable;
   search_keyword: SearchKeywordTable;
   verdict: VerdictTable;
 }

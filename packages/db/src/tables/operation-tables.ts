@@ -78,6 +78,12 @@ export interface PlanReportTable {
   waiting: Json<unknown>;
 }
 
+export interface RestorationTable {
+  id: GeneratedAlways<number>;
+  backed_up_at: Date;
+  restored_at: Date;
+}
+
 export interface EventTable {
   id: GeneratedAlways<number>;
   at: Date;

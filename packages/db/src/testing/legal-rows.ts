@@ -92,6 +92,7 @@ export const LEGAL_ROWS = {
     intent_at: 'now()',
   },
   hand_sent_invite: { account_id: ACCOUNT, public_id: "'new'", sent_at: 'now()', seen_at: 'now()' },
+  restoration: { backed_up_at: 'now()', restored_at: 'now()' },
   plan_report: { at: 'now()', planned: "'[]'", waiting: "'[]'" },
   lane_schedule: { campaign_id: CAMPAIGN, lane: "'search'", next_at: 'now()' },
   lane_closure: { account_id: ACCOUNT, lane: "'search'", until: 'now()', reason: "'r'" },

@@ -23,12 +23,15 @@ export interface Limiter {
   count(accountId: number, kind: LimitedKind, spent: readonly Spent[]): Promise<void>;
   /** Nothing is granted until the sets of the account are rebuilt. */
   forget(accountId: number): Promise<void>;
-  isReady(accountId: number, kind: LimitedKind): Promise<boolean>;
-  /** Takes over what the ledger says, unless another scheduler did so first. */
-  rebuild(accountId: number, kind: LimitedKind, spent: readonly Spent[]): Promise<void>;
+  /** Whether it was rebuilt in this life of the database: a restored backup is another one. Default: the first. */
+  isReady(accountId: number, kind: LimitedKind, life?: string): Promise<boolean>;
+  /** Takes over what the ledger says, unless another scheduler did so first in this life. Default: the first. */
+  rebuild(accountId: number, kind: LimitedKind, spent: readonly Spent[], life?: string): Promise<void>;
 }
 
 const READY = 'ready';
+/** The life of a database that was never restored. */
+export const FIRST_LIFE = 'first';
 const RETRY_WHEN_NOT_READY_MS = 60_000;
 
 // KEYS: set, ready flag. ARGV: now, token, then (window, max) pairs. Returns 'ok', 'rebuild', or the score it is free at.
@@ -50,12 +53,12 @@ redis.call('ZADD', KEYS[1], now, ARGV[2])
 return 'ok'
 `;
 
-// KEYS: set, ready flag. ARGV: (score, token) pairs. A second rebuild would lose what was reserved since the first.
+// KEYS: set, ready flag. ARGV: life, then (score, token) pairs. A second rebuild would lose what was reserved since the first.
 const REBUILD = `
-if redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
+if redis.call('GET', KEYS[2]) == ARGV[1] then return 0 end
 redis.call('DEL', KEYS[1])
-for i = 1, #ARGV, 2 do redis.call('ZADD', KEYS[1], ARGV[i], ARGV[i + 1]) end
-redis.call('SET', KEYS[2], '1')
+for i = 2, #ARGV, 2 do redis.call('ZADD', KEYS[1], ARGV[i], ARGV[i + 1]) end
+redis.call('SET', KEYS[2], ARGV[1])
 return 1
 `;
 
@@ -93,12 +96,12 @@ export function createLimiter(redis: Redis, prefix: string): Limiter {
     async forget(accountId) {
       await redis.del(...LIMITED_KINDS.map((kind) => readyKey(accountId, kind)));
     },
-    async isReady(accountId, kind) {
-      return (await redis.exists(readyKey(accountId, kind))) === 1;
+    async isReady(accountId, kind, life = FIRST_LIFE) {
+      return (await redis.get(readyKey(accountId, kind))) === life;
     },
-    async rebuild(accountId, kind, spent) {
+    async rebuild(accountId, kind, spent, life = FIRST_LIFE) {
       const members = spent.flatMap(({ token, at }) => [at.getTime(), token]);
-      await redis.eval(REBUILD, 2, setKey(accountId, kind), readyKey(accountId, kind), ...members);
+      await redis.eval(REBUILD, 2, setKey(accountId, kind), readyKey(accountId, kind), life, ...members);
     },
   };
 }

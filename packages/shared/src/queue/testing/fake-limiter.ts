@@ -1,6 +1,6 @@
 import { type LimitedKind, nextFreeAt, type Spent } from '../../domain/limits.ts';
 import { Throttled } from '../../runtime/errors.ts';
-import type { Limiter } from '../limiter.ts';
+import { FIRST_LIFE, type Limiter } from '../limiter.ts';
 
 const RETRY_WHEN_NOT_READY_MS = 60_000;
 
@@ -11,7 +11,8 @@ export interface FakeLimiter extends Limiter {
 
 export function createFakeLimiter(): FakeLimiter {
   const sets = new Map<string, Map<string, Date>>();
-  const ready = new Set<string>();
+  /** In which life of the database each was rebuilt. */
+  const ready = new Map<string, string>();
   const keyOf = (accountId: number, kind: LimitedKind): string => `${accountId} ${kind}`;
   const setOf = (key: string): Map<string, Date> => {
     const known = sets.get(key) ?? new Map<string, Date>();
@@ -53,13 +54,14 @@ export function createFakeLimiter(): FakeLimiter {
       ready.delete(keyOf(accountId, 'message'));
       return Promise.resolve();
     },
-    isReady: (accountId, kind) => Promise.resolve(ready.has(keyOf(accountId, kind))),
-    rebuild: (accountId, kind, spent) => {
+    isReady: (accountId, kind, life = FIRST_LIFE) =>
+      Promise.resolve(ready.get(keyOf(accountId, kind)) === life),
+    rebuild: (accountId, kind, spent, life = FIRST_LIFE) => {
       const key = keyOf(accountId, kind);
-      if (ready.has(key)) return Promise.resolve();
+      if (ready.get(key) === life) return Promise.resolve();
       sets.delete(key);
       add(key, spent);
-      ready.add(key);
+      ready.set(key, life);
       return Promise.resolve();
     },
   };

@@ -129,6 +129,15 @@ export function describeLimiterContract(name: string, makeWorld: () => Promise<L
       expect(await reserve('next', day(1))).toEqual({ granted: false, freeAt: later(DAY_MS) });
     });
 
+    test('is rebuilt once more when the database lives another life', async () => {
+      await ready();
+      await reserve('of the other life', day(1));
+      expect(await limiter.isReady(ACCOUNT, 'invite', 'restored-1')).toBe(false);
+      await limiter.rebuild(ACCOUNT, 'invite', [], 'restored-1');
+      expect(await limiter.isReady(ACCOUNT, 'invite', 'restored-1')).toBe(true);
+      expect(await reserve('of this one', day(1))).toEqual({ granted: true });
+    });
+
     test('count adds what was done by hand, once', async () => {
       await ready();
       const byHand = [{ token: 'hand-a', at: later(-DAY_MS / 2) }];

@@ -8,7 +8,7 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely';
-import type { DB } from '../tables/index.ts';
+import type { DB } from './tables/index.ts';
 
 /** A database without a server: it remembers the SQL it is given, and answers every query with the same row. */
 export interface RecordingDatabase {
