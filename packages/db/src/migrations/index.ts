@@ -1,11 +1,11 @@
 import type { Migration } from 'kysely/migration';
 import * as initial from './0001-initial.ts';
 import * as fencing from './0002-fencing.ts';
-import * as restoration from './0010-restoration.ts';
+import * as restoration from './0003-restoration.ts';
 
 /** In order of name. Forward only: a migration that has run anywhere is never changed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
   '0002-fencing': fencing,
-  '0010-restoration': restoration,
+  '0003-restoration': restoration,
 };

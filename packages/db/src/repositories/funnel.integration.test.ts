@@ -85,7 +85,7 @@ describe('readFunnel', () => {
 
 describe('readOpenWork', () => {
   const open = () => readOpenWork(database.db, NOW);
-  const NOTHING = { unjudged: 0, toInvite: 0, undecided: 0, toMessage: 0 };
+  const NOTHING = { unjudged: 0, toInvite: 0, undecided: 0, toMessage: 0, unsettled: 0 };
   const LATER = new Date(NOW.getTime() + 1);
 
   test('is nothing when everybody is judged, closed or done', async () => {
