@@ -1,5 +1,6 @@
 import type { Database } from '@fairlead/db/database';
 import { type Account, listAccounts } from '@fairlead/db/repositories/accounts';
+import { actionsForHuman } from '@fairlead/db/repositories/open-actions';
 import { readQuotaUse } from '@fairlead/db/views/limit-use';
 import { HOUR_MS, LIMITED_KINDS } from '@fairlead/shared/domain/limits';
 import { cachedRead } from '@fairlead/shared/runtime/cached-read';
@@ -8,6 +9,7 @@ import { CACHE_MS, type SystemMetricsSources } from './sources.ts';
 
 export function registerAccounts(metrics: Metrics, sources: SystemMetricsSources): void {
   registerAccountStates(metrics, sources);
+  registerUnclearActs(metrics, sources);
   registerLimits(metrics, sources);
 }
 
@@ -51,6 +53,24 @@ function registerAccountStates(metrics: Metrics, { db, readLeases }: SystemMetri
   );
 }
 
+function registerUnclearActs(metrics: Metrics, { db }: SystemMetricsSources): void {
+  metrics.readAtScrape(
+    'gauge',
+    {
+      name: 'fairlead_unclear_acts',
+      help: 'Acts that only a human can settle: reading LinkedIn did not tell whether they were done.',
+      labels: ['account'],
+    },
+    async () => {
+      const waiting = Map.groupBy(await actionsForHuman(db), ({ accountId }) => accountId);
+      return (await listAccounts(db)).map(({ id }) => ({
+        labels: { account: id },
+        value: waiting.get(id)?.length ?? 0,
+      }));
+    },
+  );
+}
+
 function registerLimits(metrics: Metrics, { db, clock }: SystemMetricsSources): void {
   const uses = cachedRead(CACHE_MS, () => limitUses(db, clock.now()));
   const labels = ['account', 'kind', 'window'];
@@ -67,7 +87,7 @@ function registerLimits(metrics: Metrics, { db, clock }: SystemMetricsSources): 
     'gauge',
     {
       name: 'fairlead_limit_used_by_hand_actions',
-      help: 'Those of the used actions that the operator took by hand.',
+      help: 'Those of the used actions that the operator took by hand, or that are assumed after a restore.',
       labels,
     },
     async () => (await uses()).map(({ byHand, ...use }) => ({ labels: use.labels, value: byHand })),

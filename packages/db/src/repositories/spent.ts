@@ -4,11 +4,12 @@ import { sql } from 'kysely';
 import type { Database, Tx } from '../database.ts';
 import { assumedActions } from './restorations.ts';
 
+const ACTION = 'action-';
 const HAND = 'hand-';
 
-/** Whether a spent place was taken by the operator, and not by us. */
+/** Whether something spent was not done by this system: by the operator's hand, or, as is assumed, by a life of the database that is lost. */
 export function isByHand(token: string): boolean {
-  return token.startsWith(HAND);
+  return !token.startsWith(ACTION);
 }
 
 /**
@@ -34,7 +35,7 @@ export async function spentActions(
     .where('state', 'in', LIVE_ACTION_STATES)
     .where((eb) => eb.or([eb('latest_at', 'is', null), eb('latest_at', '>', since)]))
     .execute();
-  const acts = rows.map(({ id, latest_at }) => ({ token: `action-${id}`, at: latest_at ?? now }));
+  const acts = rows.map(({ id, latest_at }) => ({ token: `${ACTION}${id}`, at: latest_at ?? now }));
   const byHand = kind === 'invite' ? await handSentInvites(db, accountId, since) : [];
   const assumed = await assumedActions(db, accountId, quotas, now);
   return [...acts, ...byHand, ...assumed].sort((a, b) => a.at.getTime() - b.at.getTime());
