@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 // Files named *.integration.test.ts use real servers or a real browser; *.e2e.test.ts run the whole program.
 export default defineConfig({
+  // One library's source maps name files that it does not ship, and Vite would warn of every one.
+  logLevel: 'error',
   test: {
     globalSetup: ['packages/testing/src/global-setup.ts'],
     include: [
