@@ -12,7 +12,8 @@ export default defineConfig({
       'packages/*/src/**/*.test.ts',
       'packages/*/test/**/*.test.ts',
     ],
-    testTimeout: 20_000,
+    // A machine that is busy besides takes several times as long; what hangs is found all the same.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // Two workers share two cores with Postgres, Redis and a browser.
     maxWorkers: 2,
