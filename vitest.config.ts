@@ -14,7 +14,7 @@ export default defineConfig({
     ],
     // A machine that is busy besides takes several times as long; what hangs is found all the same.
     testTimeout: 60_000,
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
     // Two workers share two cores with Postgres, Redis and a browser.
     maxWorkers: 2,
     // It imports JSON as bundlers do, which Node does not.
