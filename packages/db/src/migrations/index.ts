@@ -1,9 +1,11 @@
 import type { Migration } from 'kysely/migration';
 import * as initial from './0001-initial.ts';
 import * as fencing from './0002-fencing.ts';
+import * as tallies from './0005-tallies.ts';
 
 /** In order of name. Forward only: a migration that has run anywhere is never changed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
   '0002-fencing': fencing,
+  '0005-tallies': tallies,
 };

@@ -9,6 +9,11 @@ export function isByHand(token: string): boolean {
   return token.startsWith(HAND);
 }
 
+/** Acts that count against a limit for as long as a window holds them. */
+export function liveActions(db: Database, kind: LimitedKind) {
+  return db.selectFrom('action').where('kind', '=', kind).where('state', 'in', LIVE_ACTION_STATES);
+}
+
 /**
  * What counts against the account's limits inside the longest of the windows, oldest first: live acts
  * of the ledger, and for invitations also those the operator sent by hand. An act counts from the last
@@ -23,12 +28,9 @@ export async function spentActions(
 ): Promise<Spent[]> {
   const longestMs = Math.max(0, ...quotas.map(({ windowMs }) => windowMs));
   const since = new Date(now.getTime() - longestMs);
-  const rows = await db
-    .selectFrom('action')
+  const rows = await liveActions(db, kind)
     .select(['id', 'latest_at'])
     .where('account_id', '=', accountId)
-    .where('kind', '=', kind)
-    .where('state', 'in', LIVE_ACTION_STATES)
     .where((eb) => eb.or([eb('latest_at', 'is', null), eb('latest_at', '>', since)]))
     .execute();
   const acts = rows.map(({ id, latest_at }) => ({ token: `action-${id}`, at: latest_at ?? now }));

@@ -1,0 +1,50 @@
+import { sql } from 'kysely';
+import type { Database } from '../database.ts';
+import type { DB } from '../tables/index.ts';
+import { finishedHistory } from './large-world-history.ts';
+import { openWork } from './large-world-work.ts';
+import type { WorldSize } from './world-size.ts';
+
+/** Not the whole database: others may use it. */
+const FILLED = [
+  'account',
+  'action',
+  'campaign',
+  'campaign_account',
+  'contact',
+  'deal',
+  'embedding',
+  'hand_sent_invite',
+  'judgement_tally',
+  'lane_closure',
+  'lane_schedule',
+  'lead',
+  'lead_tally',
+  'message',
+  'model_snapshot',
+  'search_keyword',
+  'vector_tally',
+  'verdict',
+] as const satisfies readonly (keyof DB)[];
+
+/**
+ * Fills an empty schema with everything that is unfinished, and the acts of the last week. Set-based: the
+ * server makes the rows. `addFinishedLeads` adds the history.
+ */
+export async function seedLargeWorld(db: Database, size: WorldSize, model: string, now: Date): Promise<void> {
+  // The owner's right over a schema of one's own: these rows are written by nobody's worker.
+  await sql`alter table action disable trigger action_fence`.execute(db);
+  for (const statement of openWork(size, model, now)) await statement.execute(db);
+  await settle(db);
+}
+
+/** Adds leads whose story is over: four of five were ruled out, the fifth had a deal that is completed or failed. */
+export async function addFinishedLeads(db: Database, count: number, now: Date): Promise<void> {
+  for (const statement of finishedHistory(count, now)) await statement.execute(db);
+  await settle(db);
+}
+
+/** What autovacuum does in time: statistics for the planner, and pages known to be visible to all. */
+async function settle(db: Database): Promise<void> {
+  await sql`vacuum (analyze) ${sql.join(FILLED.map((name) => sql.table(name)))}`.execute(db);
+}
