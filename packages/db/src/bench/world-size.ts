@@ -13,7 +13,7 @@ export const UNREAD = { urlOnly: 5_000, unembedded: 300 } as const;
 /** Leads with a vector; each campaign judged some of them. More vectors would only fill the disk: the snapshot never reads one. */
 export const VECTORS = 2_000;
 
-/** Unfinished leads of a world of that size: what every campaign and the sweeps still have to do. */
+/** Leads of a world of that size whose story is not over: what the campaigns and the sweeps still have to do. */
 export function openLeads({ campaigns, leads }: WorldSize): number {
   const perCampaign = Object.values(PER_CAMPAIGN).reduce((sum, count) => sum + count, 0);
   return Math.min(leads, UNREAD.urlOnly + UNREAD.unembedded + VECTORS + campaigns * perCampaign);

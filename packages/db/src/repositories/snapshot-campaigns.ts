@@ -11,8 +11,14 @@ import {
   unusedKeywords,
 } from './eligibility.ts';
 import { readSchedules } from './schedule.ts';
-import type { SnapshotOptions } from './snapshot.ts';
 import { candidates, unfittedLabels } from './tallies.ts';
+
+export interface SnapshotOptions {
+  /** Name of the embedding model in use: only its vectors count. */
+  embeddingModel: string;
+  /** Counting stops here, so that a tick stays cheap with a million leads. */
+  countUpTo: number;
+}
 
 /** What the plan knows of every campaign, in the order of their ids. */
 export async function readCampaignFacts(

@@ -3,15 +3,8 @@ import { sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { eligibleToEnrich } from './eligibility.ts';
 import { readAccountFacts } from './snapshot-accounts.ts';
-import { readCampaignFacts } from './snapshot-campaigns.ts';
+import { readCampaignFacts, type SnapshotOptions } from './snapshot-campaigns.ts';
 import { countLeads, countLeadsToEmbed } from './tallies.ts';
-
-export interface SnapshotOptions {
-  /** Name of the embedding model in use: only its vectors count. */
-  embeddingModel: string;
-  /** Counting stops here, so that a tick stays cheap with a million leads. */
-  countUpTo: number;
-}
 
 /**
  * Reads everything the plan looks at, as it is at one instant, with as many queries for three thousand

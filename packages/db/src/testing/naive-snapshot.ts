@@ -6,7 +6,7 @@ import { type Account, listAccounts } from '../repositories/accounts.ts';
 import { listCampaigns } from '../repositories/campaigns.ts';
 import * as eligible from '../repositories/eligibility.ts';
 import { closuresAt } from '../repositories/schedule.ts';
-import type { SnapshotOptions } from '../repositories/snapshot.ts';
+import type { SnapshotOptions } from '../repositories/snapshot-campaigns.ts';
 import { spentActions } from '../repositories/spent.ts';
 import type { DB } from '../tables/index.ts';
 
