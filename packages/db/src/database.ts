@@ -1,5 +1,5 @@
 import { coerceError, Misconfigured, Stale, Unreachable } from '@fairlead/shared/runtime/errors';
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { type CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import { DatabaseError, Pool } from 'pg';
 import type { DB } from './tables/index.ts';
 
@@ -11,6 +11,8 @@ export interface DatabaseOptions {
   max?: number;
   /** Told of connections lost while idle; the pool replaces them. */
   onIdleError?: (error: Error) => void;
+  /** Told of every query that was answered. */
+  onQuery?: (query: CompiledQuery) => void;
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -30,7 +32,11 @@ export async function connectDatabase(url: string, options: DatabaseOptions = {}
   // One lost between two statements of a transaction has no other listener, and would end the process;
   // the next statement says what is wrong.
   pool.on('connect', (client) => client.on('error', () => {}));
-  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+  const { onQuery } = options;
+  const db = new Kysely<DB>({
+    dialect: new PostgresDialect({ pool }),
+    ...(onQuery ? { log: ({ level, query }) => (level === 'query' ? onQuery(query) : undefined) } : {}),
+  });
   try {
     await pingDatabase(db);
     return db;

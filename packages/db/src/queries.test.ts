@@ -51,7 +51,17 @@ const MODEL = { strategy: 'classic', version: 'v', embeddingModel: 'm', labels: 
 /** What every query is answered with where the code insists on a row. */
 const LIFE = { at: NOW, backedUpAt: NOW, restoredAt: NOW, created_at: NOW };
 const ROW = { id: 1, state: 'enriched', health: 'ok', health_reason: null, connect_attempts: 1 };
-const FOUND = { ...ROW, ...LIFE, profile: PROFILE, vector: '[0]', handle: 'h', public_id: 'p', count: '1' };
+const FOUND = {
+  ...ROW,
+  ...LIFE,
+  profile: PROFILE,
+  vector: '[0]',
+  handle: 'h',
+  public_id: 'p',
+  count: '1',
+  campaignIds: [1],
+  nextAtMs: [0],
+};
 
 type Work = (db: Database, trx: Tx) => Promise<unknown>;
 /** [the function, what every query is answered with, the call] */
@@ -59,14 +69,10 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
   ['eligibleToEnrich', null, (db) => eligibility.eligibleToEnrich(db, NOW).select('lead.id').execute()],
   ['eligibleToEmbed', null, (db) => eligibility.eligibleToEmbed(db, 'm').select('lead.id').execute()],
   ['eligibleToJudge', null, (db) => eligibility.eligibleToJudge(db, 1, 'm').select('lead.id').execute()],
-  ['eligibleToConnect', null, (db) => eligibility.eligibleToConnect(db, 1, NOW).select('deal.id').execute()],
-  ['eligibleToCheck', null, (db) => eligibility.eligibleToCheck(db, 1, NOW).select('deal.id').execute()],
-  ['eligibleToDraft', null, (db) => eligibility.eligibleToDraft(db, 1).select('deal.id').execute()],
-  [
-    'eligibleToFollowUp',
-    null,
-    (db) => eligibility.eligibleToFollowUp(db, 1, NOW).select('deal.id').execute(),
-  ],
+  ['eligibleToConnect', null, (db) => eligibility.eligibleToConnect(db, NOW).select('deal.id').execute()],
+  ['eligibleToCheck', null, (db) => eligibility.eligibleToCheck(db, NOW).select('deal.id').execute()],
+  ['eligibleToDraft', null, (db) => eligibility.eligibleToDraft(db).select('deal.id').execute()],
+  ['eligibleToFollowUp', null, (db) => eligibility.eligibleToFollowUp(db, NOW).select('deal.id').execute()],
   ['discoverLeads', null, (db) => leads.discoverLeads(db, ['a', 'b'], NOW, null)],
   ['leadsToEnrich', null, (db) => leads.leadsToEnrich(db, 5, NOW)],
   ['postponeEnrichment', null, (db) => leads.postponeEnrichment(db, 1, NOW)],

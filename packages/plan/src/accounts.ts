@@ -12,17 +12,28 @@ export interface AccountNeeds {
   wanted?: ReadonlyMap<number, number>;
 }
 
-/** The account that works a lane of a campaign now. */
+/** The accounts that work for each campaign, in the order in which the snapshot lists them. */
+export type Assignments = ReadonlyMap<number, readonly AccountFacts[]>;
+
+/** One pass over the snapshot, so that choosing does not look through all accounts for every lane. */
+export function assignmentsOf({ accounts, campaigns }: PlanSnapshot): Assignments {
+  const places = new Map(accounts.map((account, place) => [account.id, { account, place }]));
+  const assigned = ({ accountIds }: CampaignFacts): AccountFacts[] =>
+    accountIds
+      .flatMap((id) => places.get(id) ?? [])
+      .sort((a, b) => a.place - b.place)
+      .map(({ account }) => account);
+  return new Map(campaigns.map((campaign) => [campaign.id, assigned(campaign)]));
+}
+
+/** The account of these that works a lane of their campaign now. */
 export function chooseAccount(
-  snapshot: PlanSnapshot,
-  campaign: CampaignFacts,
+  assigned: readonly AccountFacts[],
   lane: Lane,
   now: Date,
   { limit, wanted }: AccountNeeds,
 ): AccountChoice {
-  const accounts = snapshot.accounts.filter(
-    ({ id }) => campaign.accountIds.includes(id) && (wanted === undefined || wanted.has(id)),
-  );
+  const accounts = assigned.filter(({ id }) => wanted === undefined || wanted.has(id));
   if (accounts.length === 0) return { waitFor: 'no account works for this campaign', until: null };
   const obstacles = accounts.map((account) => obstacleOf(account, lane, limit, now));
   const free = obstacles.indexOf(null);

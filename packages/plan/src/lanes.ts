@@ -1,5 +1,5 @@
 import type { Lane } from '@fairlead/shared/domain/lane';
-import type { CampaignFacts, PlanSnapshot } from '@fairlead/shared/domain/snapshot';
+import type { AccountFacts, CampaignFacts, PlanSnapshot } from '@fairlead/shared/domain/snapshot';
 import type { PlannedJob } from '@fairlead/shared/queue/catalog';
 import { type AccountNeeds, chooseAccount } from './accounts.ts';
 import type { Pace } from './pace.ts';
@@ -8,6 +8,8 @@ import type { Pace } from './pace.ts';
 export interface LaneView {
   snapshot: PlanSnapshot;
   campaign: CampaignFacts;
+  /** The campaign's accounts. */
+  accounts: readonly AccountFacts[];
   pace: Pace;
   now: Date;
   /** Our-clock milliseconds until the campaign's next major action; 0 when one is due. */
@@ -27,11 +29,11 @@ const idle = (reason: string): LaneVerdict => ({ kind: 'idle', reason });
 /** Fires a browser lane on an account that may work it now, or says why none may. */
 function fireOnAccount(
   lane: 'settle' | 'connect' | 'check-pending' | 'follow-up' | 'enrich' | 'search',
-  { snapshot, campaign, now }: LaneView,
+  { accounts, campaign, now }: LaneView,
   intervalMs: number,
   needs: AccountNeeds = {},
 ): LaneVerdict {
-  const choice = chooseAccount(snapshot, campaign, lane, now, needs);
+  const choice = chooseAccount(accounts, lane, now, needs);
   if ('waitFor' in choice) return { kind: 'blocked', reason: choice.waitFor, until: choice.until };
   const payload = { campaignId: campaign.id, accountId: choice.accountId };
   return { kind: 'fire', jobs: [{ name: lane, payload }], intervalMs };

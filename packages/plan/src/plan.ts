@@ -3,6 +3,7 @@ import { HOUR_MS } from '@fairlead/shared/domain/limits';
 import type { CampaignFacts, PlanSnapshot } from '@fairlead/shared/domain/snapshot';
 import type { PlannedJob } from '@fairlead/shared/queue/catalog';
 import { jitter, type Random } from '@fairlead/shared/runtime/random';
+import { assignmentsOf } from './accounts.ts';
 import { LANE_RULES, type LaneRule, type LaneView } from './lanes.ts';
 import { longestIntervalMs, type Pace } from './pace.ts';
 
@@ -39,12 +40,14 @@ export interface Plan {
 export function plan(snapshot: PlanSnapshot, pace: Pace, now: Date, random: Random): Plan {
   const firings: Firing[] = [];
   const waiting: Waiting[] = [];
+  const assignments = assignmentsOf(snapshot);
   for (const campaign of snapshot.campaigns) {
     const dueAt = new Map<Lane, Date>();
     for (const [lane, rule] of LANE_RULES) {
       const view: LaneView = {
         snapshot,
         campaign,
+        accounts: assignments.get(campaign.id) ?? [],
         pace,
         now,
         gapMs: () => gapBeforeMajor(campaign, dueAt, now),

@@ -40,6 +40,7 @@ const ILLEGAL: readonly (readonly [string, Table, Readonly<Record<string, string
   ['lead_worked_with_is_enriched', 'lead', { state: "'promoted'" }],
   ['lead_closed_is_disqualified', 'lead', { closed_reason: "'self'" }],
   ['embedding_pkey', 'embedding', { lead_id: lead('read'), model: `'${TEST_MODEL}'` }],
+  ['judgement_tally_pkey', 'judgement_tally', { model: `'${TEST_MODEL}'` }],
   ['account_handle_check', 'account', { handle: "'a:b'" }],
   ['account_handle_key', 'account', { handle: "'seeded'" }],
   ['account_email_key', 'account', { email: "'seeded@fairlead.example'" }],

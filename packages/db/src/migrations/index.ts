@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration';
 import * as initial from './0001-initial.ts';
 import * as fencing from './0002-fencing.ts';
 import * as restoration from './0003-restoration.ts';
+import * as tallies from './0004-tallies.ts';
 
 /** In order of name. Forward only: a migration that has run anywhere is never changed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
   '0002-fencing': fencing,
   '0003-restoration': restoration,
+  '0004-tallies': tallies,
 };

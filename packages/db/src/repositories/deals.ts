@@ -50,7 +50,8 @@ export async function nextDealToConnect(
   campaignId: number,
   now: Date,
 ): Promise<DealTarget | null> {
-  const row = await eligibleToConnect(db, campaignId, now)
+  const row = await eligibleToConnect(db, now)
+    .where('deal.campaign_id', '=', campaignId)
     .innerJoin('lead', 'lead.id', 'deal.lead_id')
     .select(TARGET_COLUMNS)
     .$narrowType<WithProfile>()
@@ -69,7 +70,8 @@ export async function dealsToCheck(
   limit: number,
   now: Date,
 ): Promise<DealTarget[]> {
-  return await eligibleToCheck(db, campaignId, now)
+  return await eligibleToCheck(db, now)
+    .where('deal.campaign_id', '=', campaignId)
     .innerJoin('lead', 'lead.id', 'deal.lead_id')
     .select(TARGET_COLUMNS)
     .$narrowType<WithProfile>()
@@ -92,7 +94,8 @@ export async function nextFollowUp(
   accountId: number,
   now: Date,
 ): Promise<FollowUpTarget | null> {
-  const row = await eligibleToFollowUp(db, campaignId, now)
+  const row = await eligibleToFollowUp(db, now)
+    .where('deal.campaign_id', '=', campaignId)
     .innerJoin('lead', 'lead.id', 'deal.lead_id')
     .select([...TARGET_COLUMNS, 'message.id as messageId', 'message.text'])
     .$narrowType<WithProfile>()
@@ -105,7 +108,8 @@ export async function nextFollowUp(
 
 /** The oldest CONNECTED deal that has no follow-up text yet. */
 export async function nextDealToDraft(db: Database, campaignId: number): Promise<DealTarget | null> {
-  const row = await eligibleToDraft(db, campaignId)
+  const row = await eligibleToDraft(db)
+    .where('deal.campaign_id', '=', campaignId)
     .innerJoin('lead', 'lead.id', 'deal.lead_id')
     .select(TARGET_COLUMNS)
     .$narrowType<WithProfile>()

@@ -5,7 +5,9 @@ import type { DB } from '../tables/index.ts';
 
 /*
  * Which rows await which lane. The plan counts them and the handlers take from them, so that both
- * always mean the same rows. Each returns a query without a selection.
+ * always mean the same rows. Each returns a query without a selection; those about deals and acts mean
+ * all campaigns', so that the plan counts for all at once and a handler adds the one it works for.
+ * What awaits embed and qualify the plan reads from `tallies.ts`.
  */
 
 /** Url-only leads that may be read now. */
@@ -16,7 +18,7 @@ export function eligibleToEnrich(db: Database, now: Date) {
     .where((eb) => eb.or([eb('lead.enrich_after', 'is', null), eb('lead.enrich_after', '<=', now)]));
 }
 
-/** Enriched leads that lack a vector of this model. */
+/** Enriched leads that lack a vector of this model. As a count: `leadsToEmbed` of tallies.ts. */
 export function eligibleToEmbed(db: Database, model: string) {
   return db
     .selectFrom('lead')
@@ -34,12 +36,13 @@ export function eligibleToEmbed(db: Database, model: string) {
     );
 }
 
-/** Leads with a vector of this model that await this campaign's judgement. */
+/** Leads with a vector of this model that await this campaign's judgement. As a count: `candidates` of tallies.ts. */
 export function eligibleToJudge(db: Database, campaignId: number, model: string) {
   return db
     .selectFrom('embedding')
     .innerJoin('lead', 'lead.id', 'embedding.lead_id')
     .where('embedding.model', '=', model)
+    .where('lead.profile', 'is not', null)
     .where('lead.closed_reason', 'is', null)
     .where(({ not, exists, selectFrom }) =>
       not(
@@ -60,53 +63,42 @@ function mayActNow(now: Date) {
     eb.or([eb('deal.act_after', 'is', null), eb('deal.act_after', '<=', now)]);
 }
 
-/** Nothing about the person is unsettled: until it is, nothing else is done for them. */
-function isSettled({ not, exists, selectFrom }: ExpressionBuilder<DB, 'deal'>) {
-  return not(
-    exists(
-      selectFrom('action')
-        .select('action.id')
-        .whereRef('action.lead_id', '=', 'deal.lead_id')
-        .where('action.state', 'in', OPEN_ACTION_STATES),
-    ),
-  );
+/**
+ * Nothing about the person is unsettled: until it is, nothing else is done for them. Not by `not exists`:
+ * the few open acts are looked up once, not once for each deal.
+ */
+function isSettled(eb: ExpressionBuilder<DB, 'deal'>) {
+  const open = eb
+    .selectFrom('action')
+    .select('action.lead_id')
+    .where('action.state', 'in', OPEN_ACTION_STATES);
+  return eb('deal.lead_id', 'not in', open);
 }
 
 /** Acts without an outcome that may be looked at now. Those that wait for a human are not among them. */
-export function eligibleToSettle(db: Database, campaignId: number, now: Date) {
+export function eligibleToSettle(db: Database, now: Date) {
   return db
     .selectFrom('action')
     .innerJoin('deal', 'deal.id', 'action.deal_id')
-    .where('deal.campaign_id', '=', campaignId)
     .where('action.state', 'in', OPEN_ACTION_STATES)
     .where('action.needs_human_at', 'is', null)
     .where((eb) => eb.or([eb('action.look_after', 'is', null), eb('action.look_after', '<=', now)]));
 }
 
 /** NEW deals that are not waiting to be tried again, and whose person nothing is unsettled about. */
-export function eligibleToConnect(db: Database, campaignId: number, now: Date) {
-  return db
-    .selectFrom('deal')
-    .where('deal.campaign_id', '=', campaignId)
-    .where('deal.state', '=', 'NEW')
-    .where(mayActNow(now))
-    .where(isSettled);
+export function eligibleToConnect(db: Database, now: Date) {
+  return db.selectFrom('deal').where('deal.state', '=', 'NEW').where(mayActNow(now)).where(isSettled);
 }
 
 /** PENDING deals whose next look is due. */
-export function eligibleToCheck(db: Database, campaignId: number, now: Date) {
-  return db
-    .selectFrom('deal')
-    .where('deal.campaign_id', '=', campaignId)
-    .where('deal.state', '=', 'PENDING')
-    .where('deal.next_check_at', '<=', now);
+export function eligibleToCheck(db: Database, now: Date) {
+  return db.selectFrom('deal').where('deal.state', '=', 'PENDING').where('deal.next_check_at', '<=', now);
 }
 
 /** CONNECTED deals without a follow-up text. */
-export function eligibleToDraft(db: Database, campaignId: number) {
+export function eligibleToDraft(db: Database) {
   return db
     .selectFrom('deal')
-    .where('deal.campaign_id', '=', campaignId)
     .where('deal.state', '=', 'CONNECTED')
     .where(({ not, exists, selectFrom }) =>
       not(exists(selectFrom('message').select('message.id').whereRef('message.deal_id', '=', 'deal.id'))),
@@ -114,11 +106,10 @@ export function eligibleToDraft(db: Database, campaignId: number) {
 }
 
 /** CONNECTED deals whose text is frozen, whose sending was not begun, and that are not waiting to be tried again. */
-export function eligibleToFollowUp(db: Database, campaignId: number, now: Date) {
+export function eligibleToFollowUp(db: Database, now: Date) {
   return db
     .selectFrom('deal')
     .innerJoin('message', 'message.deal_id', 'deal.id')
-    .where('deal.campaign_id', '=', campaignId)
     .where('deal.state', '=', 'CONNECTED')
     .where('message.state', '=', 'frozen')
     .where(mayActNow(now))
@@ -129,8 +120,15 @@ export function eligibleToFollowUp(db: Database, campaignId: number, now: Date) 
           selectFrom('action')
             .select('action.id')
             .whereRef('action.message_id', '=', 'message.id')
+            // Every act with a message is of this kind; said here, the index of live messages answers.
+            .where('action.kind', '=', 'message')
             .where('action.state', 'in', LIVE_ACTION_STATES),
         ),
       ),
     );
+}
+
+/** Phrases nobody searched for yet. */
+export function unusedKeywords(db: Database) {
+  return db.selectFrom('search_keyword').where('search_keyword.used_at', 'is', null);
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../database.ts';
+import { unusedKeywords } from './eligibility.ts';
 
 export interface SearchKeyword {
   id: number;
@@ -41,12 +42,10 @@ export async function claimKeyword(
   const row = await db
     .updateTable('search_keyword')
     .set({ used_at: now })
-    .where('id', '=', (eb) =>
-      eb
-        .selectFrom('search_keyword')
+    .where('id', '=', () =>
+      unusedKeywords(db)
         .select('id')
         .where('campaign_id', '=', campaignId)
-        .where('used_at', 'is', null)
         .orderBy('id')
         .limit(1)
         .forUpdate()

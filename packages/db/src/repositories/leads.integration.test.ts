@@ -14,7 +14,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Tx } from '../database.ts';
 import {
   closeLead,
-  countLeads,
   discoverLeads,
   getEnrichedLead,
   leadsToEnrich,
@@ -23,6 +22,7 @@ import {
   recordProfile,
   recordSelf,
 } from './leads.ts';
+import { countLeads } from './tallies.ts';
 
 let database: MigratedDatabase;
 

@@ -2,6 +2,7 @@ import { assertLeadTransition, type LeadClosedReason, type LeadState } from '@fa
 import type { Profile } from '@fairlead/shared/domain/profile';
 import type { Database, Tx } from '../database.ts';
 import { eligibleToEnrich } from './eligibility.ts';
+import { countLeads } from './tallies.ts';
 
 export interface UrlOnlyLead {
   id: number;
@@ -44,16 +45,6 @@ export async function discoverLeads(
     .returning('id')
     .execute();
   return added.length;
-}
-
-/** All leads, in whatever state, but for the accounts' own profiles. */
-export async function countLeads(db: Database): Promise<number> {
-  const { count } = await db
-    .selectFrom('lead')
-    .where('closed_reason', 'is distinct from', 'self')
-    .select((eb) => eb.fn.countAll<string>().as('count'))
-    .executeTakeFirstOrThrow();
-  return Number(count);
 }
 
 /** The url-only leads to read next, oldest first; those that failed lately are left for a later sweep. */

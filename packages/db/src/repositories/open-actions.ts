@@ -39,7 +39,8 @@ export async function openActions(
   accountId: number,
   now: Date,
 ): Promise<OpenAction[]> {
-  return await eligibleToSettle(db, campaignId, now)
+  return await eligibleToSettle(db, now)
+    .where('deal.campaign_id', '=', campaignId)
     .select([...OPEN_COLUMNS, OWN_TOKEN])
     .where('action.account_id', '=', accountId)
     .orderBy('action.id')

@@ -19,6 +19,11 @@ export async function listRestorations(db: Database): Promise<Restoration[]> {
     .execute();
 }
 
+/** Whether a backup was restored after `since`. */
+export async function wasRestoredSince(db: Database, since: Date): Promise<boolean> {
+  return (await listRestorations(db)).some(({ restoredAt }) => restoredAt > since);
+}
+
 /** Which life of the database this is: another after every restored backup. */
 export async function lifeOf(db: Database): Promise<string> {
   const restored = (await listRestorations(db)).at(-1);

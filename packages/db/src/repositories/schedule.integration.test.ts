@@ -8,7 +8,7 @@ import {
 } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { connectDatabase, type Database } from '../database.ts';
-import { claimLane, closeLane, closuresAt, laneSchedules } from './schedule.ts';
+import { claimLane, closeLane, closuresAt, readSchedules } from './schedule.ts';
 
 let database: MigratedDatabase;
 let rival: Database;
@@ -39,16 +39,14 @@ describe('claimLane', () => {
   test('is won by one scheduler, the first time and every time after', async () => {
     expect((await race(null, minutesLater(2))).filter(Boolean)).toHaveLength(1);
     expect((await race(minutesLater(2), minutesLater(4))).filter(Boolean)).toHaveLength(1);
-    expect(await laneSchedules(database.db)).toEqual([
-      { campaignId, lane: 'connect', nextAt: minutesLater(4) },
-    ]);
+    expect(await readSchedules(database.db)).toEqual(new Map([[campaignId, { connect: minutesLater(4) }]]));
   });
 
   test('is lost by one that read an old schedule', async () => {
     await claimLane(database.db, campaignId, 'connect', null, minutesLater(2));
     expect(await claimLane(rival, campaignId, 'connect', null, minutesLater(9))).toBe(false);
     expect(await claimLane(rival, campaignId, 'connect', minutesLater(1), minutesLater(9))).toBe(false);
-    expect(await laneSchedules(database.db)).toMatchObject([{ nextAt: minutesLater(2) }]);
+    expect(await readSchedules(database.db)).toEqual(new Map([[campaignId, { connect: minutesLater(2) }]]));
   });
 
   test('keeps instants to the millisecond, so that its own claim is found again', async () => {

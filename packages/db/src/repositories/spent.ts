@@ -12,6 +12,11 @@ export function isByHand(token: string): boolean {
   return !token.startsWith(ACTION);
 }
 
+/** Acts that count against a limit for as long as a window holds them. */
+export function liveActions(db: Database, kind: LimitedKind) {
+  return db.selectFrom('action').where('kind', '=', kind).where('state', 'in', LIVE_ACTION_STATES);
+}
+
 /**
  * What counts against the account's limits inside the longest of the windows, oldest first: live acts
  * of the ledger, what a life that is lost may have done, and for invitations also those the operator sent by
@@ -27,12 +32,9 @@ export async function spentActions(
 ): Promise<Spent[]> {
   const longestMs = Math.max(0, ...quotas.map(({ windowMs }) => windowMs));
   const since = new Date(now.getTime() - longestMs);
-  const rows = await db
-    .selectFrom('action')
+  const rows = await liveActions(db, kind)
     .select(['id', 'latest_at'])
     .where('account_id', '=', accountId)
-    .where('kind', '=', kind)
-    .where('state', 'in', LIVE_ACTION_STATES)
     .where((eb) => eb.or([eb('latest_at', 'is', null), eb('latest_at', '>', since)]))
     .execute();
   const acts = rows.map(({ id, latest_at }) => ({ token: `${ACTION}${id}`, at: latest_at ?? now }));

@@ -8,10 +8,13 @@ import type {
 } from './deal-tables.ts';
 import type {
   EmbeddingTable,
+  JudgementTallyTable,
   LeadRawProfileTable,
   LeadTable,
+  LeadTallyTable,
   LlmCallTable,
   ModelSnapshotTable,
+  VectorTallyTable,
   VerdictTable,
 } from './lead-tables.ts';
 import type {
@@ -42,15 +45,18 @@ export interface DB {
   embedding: EmbeddingTable;
   event: EventTable;
   hand_sent_invite: HandSentInviteTable;
+  judgement_tally: JudgementTallyTable;
   lane_closure: LaneClosureTable;
   lane_schedule: LaneScheduleTable;
   lead: LeadTable;
   lead_raw_profile: LeadRawProfileTable;
+  lead_tally: LeadTallyTable;
   llm_call: LlmCallTable;
   message: MessageTable;
   model_snapshot: ModelSnapshotTable;
   plan_report: PlanReportTable;
   restoration: RestorationTable;
   search_keyword: SearchKeywordTable;
+  vector_tally: VectorTallyTable;
   verdict: VerdictTable;
 }

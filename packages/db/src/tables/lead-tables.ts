@@ -66,3 +66,28 @@ export interface LlmCallTable {
   completion_tokens: number;
   at: Date;
 }
+
+/** Kept by triggers; never written by the program. */
+export interface LeadTallyTable {
+  slot: number;
+  /** All but the accounts' own profiles. */
+  leads: number;
+  /** With a profile, and not closed. */
+  readable: number;
+}
+
+/** Kept by triggers: of the readable leads, those with a vector of the model. */
+export interface VectorTallyTable {
+  model: string;
+  readable: number;
+}
+
+/** Kept by triggers: current verdicts on leads with a vector of the model. */
+export interface JudgementTallyTable {
+  campaign_id: number;
+  model: string;
+  /** On readable leads. */
+  judged: number;
+  /** Of the language model and of humans. */
+  labels: number;
+}

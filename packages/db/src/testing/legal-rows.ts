@@ -56,6 +56,7 @@ export const LEGAL_ROWS = {
     state: "'NEW'",
     created_at: 'now()',
   },
+  judgement_tally: { campaign_id: CAMPAIGN, model: "'m'", judged: '0', labels: '0' },
   verdict: {
     lead_id: lead('read'),
     campaign_id: CAMPAIGN,

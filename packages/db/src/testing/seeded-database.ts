@@ -53,6 +53,7 @@ export async function openSeededDatabase(label: string): Promise<MigratedDatabas
     modelVersion: 'v1',
     confidence: 0.9,
   } as const;
+  await addVector(db, leadId);
   await db.transaction().execute((trx) => recordVerdict(trx, leadId, campaignId, verdict, NOW));
   const model = { strategy: 'classic', version: 'v1', embeddingModel: TEST_MODEL, labels: 1, state: {} };
   await saveModel(db, campaignId, model, NOW);

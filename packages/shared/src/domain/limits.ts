@@ -47,17 +47,27 @@ export function quotasFor(kind: LimitedKind, limits: AccountLimits): readonly Qu
     : [{ windowMs: DAY_MS, max: limits.followUpDaily }];
 }
 
+/** A quota, and the last action that must have left its window before one more fits: the `max`-th newest; null while there are fewer. */
+export interface BlockedQuota extends Quota {
+  blockingAt: Date | null;
+}
+
 /**
  * When one more action fits into every window, given the instants of those already taken.
  * Returns `now` when it fits at once, and null when a window's `max` is 0.
  */
 export function nextFreeAt(taken: readonly Date[], quotas: readonly Quota[], now: Date): Date | null {
+  const newestFirst = taken.toSorted((a, b) => b.getTime() - a.getTime());
+  const uses = quotas.map((quota) => ({ ...quota, blockingAt: newestFirst[quota.max - 1] ?? null }));
+  return freeAtAfter(uses, now);
+}
+
+/** The same, given only what decides it. */
+export function freeAtAfter(uses: readonly BlockedQuota[], now: Date): Date | null {
   let freeAtMs = now.getTime();
-  const newestFirst = taken.map((at) => at.getTime()).sort((a, b) => b - a);
-  for (const { windowMs, max } of quotas) {
+  for (const { windowMs, max, blockingAt } of uses) {
     if (max === 0) return null;
-    const blocking = newestFirst[max - 1];
-    if (blocking !== undefined) freeAtMs = Math.max(freeAtMs, blocking + windowMs);
+    if (blockingAt !== null) freeAtMs = Math.max(freeAtMs, blockingAt.getTime() + windowMs);
   }
   return new Date(freeAtMs);
 }

@@ -1,4 +1,4 @@
-import { Queue } from 'bullmq';
+import { type JobsOptions, Queue } from 'bullmq';
 import { wallClockMs } from '../runtime/clock.ts';
 import { currentTickId } from '../runtime/correlation.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -27,6 +27,21 @@ const TICK_SCHEDULER = 'tick';
 const BROKEN_AFTER_MS = 60_000;
 const KEEP_COMPLETED = 200;
 const KEEP_FAILED = 1_000;
+
+/** All BullMQ is told of a job besides its payload. */
+export function jobOptions(job: PlannedJob, slot: number): JobsOptions & { jobId: string } {
+  const { attempts, backoffMs, priority } = CATALOG[job.name];
+  const key = workKey(job);
+  return {
+    jobId: `${key}-${slot}`,
+    deduplication: { id: key },
+    attempts,
+    backoff: { type: 'exponential', delay: backoffMs },
+    priority,
+    removeOnComplete: { count: KEEP_COMPLETED },
+    removeOnFail: { count: KEEP_FAILED },
+  };
+}
 
 /** Neither long overdue nor further ahead than an interval: then the chain of ticks is broken. */
 function isOnTime(nextAtMs: number | undefined, everyMs: number): boolean {
@@ -60,23 +75,13 @@ export function createProducer(
   };
   return {
     async enqueue(job, slot) {
-      const { attempts, backoffMs, priority } = CATALOG[job.name];
-      const key = workKey(job);
       const queue = queueNameOf(job);
-      const jobId = `${key}-${slot}`;
+      const options = jobOptions(job, slot);
       const tickId = currentTickId();
       const data = { ...job.payload, ...(tickId === null ? {} : { tickId }) };
-      const queued = await queueNamed(queue).add(job.name, data, {
-        jobId,
-        deduplication: { id: key },
-        attempts,
-        backoff: { type: 'exponential', delay: backoffMs },
-        priority,
-        removeOnComplete: { count: KEEP_COMPLETED },
-        removeOnFail: { count: KEEP_FAILED },
-      });
-      const message = queued.id === jobId ? 'job queued' : 'the same work is queued already';
-      log?.info({ queue, job: job.name, jobId: queued.id ?? jobId, ...job.payload }, message);
+      const queued = await queueNamed(queue).add(job.name, data, options);
+      const message = queued.id === options.jobId ? 'job queued' : 'the same work is queued already';
+      log?.info({ queue, job: job.name, jobId: queued.id ?? options.jobId, ...job.payload }, message);
     },
     async ensureTick(everyMs) {
       const queue = queueNamed('tick');

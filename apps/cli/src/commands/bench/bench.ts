@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { addPlanBench } from './plan.ts';
+import { addQueueBench } from './queue.ts';
 import { addScaleBench } from './scale.ts';
 
 /** `fairlead bench <what>`: one file here for each measurement, all run by `runBench`. */
@@ -7,5 +9,7 @@ export function addBench(program: Command): void {
     .command('bench')
     .description('measure Fairlead on this machine, with the real processes')
     .helpCommand(false);
+  addPlanBench(bench);
+  addQueueBench(bench);
   addScaleBench(bench);
 }

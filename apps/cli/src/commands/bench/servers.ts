@@ -1,11 +1,9 @@
 import { join } from 'node:path';
-import { connectDatabase } from '@fairlead/db/database';
-import { assertUsableServer, readServerFacts } from '@fairlead/db/server-check';
-import { loadSettings } from '../../load-env.ts';
 import { ensureRedisServer } from '../../setup/redis-server.ts';
 import { freePort } from '../../stack/free-port.ts';
 import { launcher } from '../../stack/launcher.ts';
 import { startRedis } from '../../stack/redis.ts';
+import { describeServer, givenDatabaseUrl, startEmbeddedPostgres } from './bench-postgres.ts';
 import type { BenchFrame } from './frame.ts';
 
 const READY_MS = 60_000;
@@ -41,30 +39,7 @@ export async function startServers(
     out.step(`Postgres: the server of ${given.variable}, ${await describeServer(given.url)}`);
     return { databaseUrl: given.url, redisUrl: redis.url, sandboxUrl: sandbox.ready.url ?? '' };
   }
-  const dataArgs = ['--data-dir', join(stateDir, 'postgres'), '--port', `${await freePort()}`];
-  const postgres = await launch('postgres', [...dataArgs, '--stop-with-stdin'], {}, READY_MS);
+  const databaseUrl = await startEmbeddedPostgres(stateDir, launch);
   out.step('Postgres: the embedded one. It is a single session, which limits how far workers scale');
-  return {
-    databaseUrl: postgres.ready.url ?? '',
-    redisUrl: redis.url,
-    sandboxUrl: sandbox.ready.url ?? '',
-  };
-}
-
-function givenDatabaseUrl(): { url: string; variable: string } | null {
-  const { TEST_DATABASE_URL: test } = process.env;
-  if (test) return { url: test, variable: 'TEST_DATABASE_URL' };
-  const { DATABASE_URL: url } = loadSettings();
-  return url === undefined ? null : { url, variable: 'DATABASE_URL' };
-}
-
-async function describeServer(url: string): Promise<string> {
-  const db = await connectDatabase(url, { max: 1 });
-  try {
-    const facts = await readServerFacts(db);
-    assertUsableServer(facts);
-    return `Postgres ${facts.major}`;
-  } finally {
-    await db.destroy();
-  }
+  return { databaseUrl, redisUrl: redis.url, sandboxUrl: sandbox.ready.url ?? '' };
 }

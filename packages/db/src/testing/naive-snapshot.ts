@@ -1,0 +1,129 @@
+import { nextFreeAt, quotasFor } from '@fairlead/shared/domain/limits';
+import type { CampaignFacts, PlanSnapshot } from '@fairlead/shared/domain/snapshot';
+import { type SelectQueryBuilder, sql } from 'kysely';
+import type { Database } from '../database.ts';
+import { type Account, listAccounts } from '../repositories/accounts.ts';
+import { listCampaigns } from '../repositories/campaigns.ts';
+import * as eligible from '../repositories/eligibility.ts';
+import { closuresAt } from '../repositories/schedule.ts';
+import type { SnapshotOptions } from '../repositories/snapshot-campaigns.ts';
+import { spentActions } from '../repositories/spent.ts';
+import type { DB } from '../tables/index.ts';
+
+/** What the snapshot means, said as simply as it can be: every row is looked at, one campaign and one account at a time. */
+export async function readNaiveSnapshot(
+  db: Database,
+  { embeddingModel, countUpTo }: SnapshotOptions,
+  now: Date,
+): Promise<PlanSnapshot> {
+  const upTo = async <TB extends keyof DB>(query: SelectQueryBuilder<DB, TB, object>): Promise<number> =>
+    Math.min(countUpTo, await countAll(query));
+  const campaigns: CampaignFacts[] = [];
+  for (const { id, name, paused } of await listCampaigns(db)) {
+    const labels = await countAll(labelsOf(db, id, embeddingModel));
+    campaigns.push({
+      id,
+      name,
+      paused,
+      ...(await settingsOf(db, id)),
+      actsToSettle: await byAccount(
+        eligible.eligibleToSettle(db, now).where('deal.campaign_id', '=', id),
+        'action',
+      ),
+      dealsToConnect: await upTo(eligible.eligibleToConnect(db, now).where('deal.campaign_id', '=', id)),
+      dealsToDraft: await upTo(eligible.eligibleToDraft(db).where('deal.campaign_id', '=', id)),
+      pendingDue: await byAccount(
+        eligible.eligibleToCheck(db, now).where('deal.campaign_id', '=', id),
+        'deal',
+      ),
+      followUpsReady: await byAccount(
+        eligible.eligibleToFollowUp(db, now).where('deal.campaign_id', '=', id),
+        'deal',
+      ),
+      candidates: await upTo(eligible.eligibleToJudge(db, id, embeddingModel)),
+      unusedKeywords: await upTo(eligible.unusedKeywords(db).where('campaign_id', '=', id)),
+      unfittedLabels: Math.max(0, labels - (await fittedLabels(db, id, embeddingModel))),
+    });
+  }
+  return {
+    accounts: await Promise.all((await listAccounts(db)).map((account) => accountFacts(db, account, now))),
+    campaigns,
+    leads: await countAll(db.selectFrom('lead').where('closed_reason', 'is distinct from', 'self')),
+    leadsToEnrich: await upTo(eligible.eligibleToEnrich(db, now)),
+    leadsToEmbed: await upTo(eligible.eligibleToEmbed(db, embeddingModel)),
+  };
+}
+
+async function accountFacts(db: Database, account: Account, now: Date) {
+  const { id, handle, active, health, healthReason } = account;
+  const closures = (await closuresAt(db, now)).filter(({ accountId }) => accountId === id);
+  const freeAt = async (kind: 'invite' | 'message') => {
+    const quotas = quotasFor(kind, account.limits);
+    const spent = await spentActions(db, id, kind, quotas, now);
+    return nextFreeAt(
+      spent.map(({ at }) => at),
+      quotas,
+      now,
+    );
+  };
+  return {
+    id,
+    handle,
+    unusableBecause: active ? (health === 'ok' ? null : healthReason) : 'the account is switched off',
+    freeAt: { invite: await freeAt('invite'), message: await freeAt('message') },
+    closedLanes: Object.fromEntries(closures.map(({ lane, until, reason }) => [lane, { until, reason }])),
+  };
+}
+
+async function settingsOf(db: Database, campaignId: number) {
+  const links = await db
+    .selectFrom('campaign_account')
+    .select('account_id as id')
+    .where('campaign_id', '=', campaignId)
+    .orderBy('account_id')
+    .execute();
+  const lanes = await db
+    .selectFrom('lane_schedule')
+    .select(['lane', 'next_at'])
+    .where('campaign_id', '=', campaignId)
+    .execute();
+  return {
+    accountIds: links.map(({ id }) => id),
+    nextAt: Object.fromEntries(lanes.map(({ lane, next_at }) => [lane, next_at])),
+  };
+}
+
+/** Current verdicts of the language model and of humans on leads with a vector of the model. */
+function labelsOf(db: Database, campaignId: number, model: string) {
+  return db
+    .selectFrom('verdict')
+    .innerJoin('embedding', 'embedding.lead_id', 'verdict.lead_id')
+    .where('embedding.model', '=', model)
+    .where('verdict.campaign_id', '=', campaignId)
+    .where('verdict.superseded_at', 'is', null)
+    .where('verdict.source', '!=', 'model');
+}
+
+async function fittedLabels(db: Database, campaignId: number, model: string): Promise<number> {
+  const newest = await db
+    .selectFrom('model_snapshot')
+    .select('labels')
+    .where('campaign_id', '=', campaignId)
+    .where('embedding_model', '=', model)
+    .orderBy('id', 'desc')
+    .executeTakeFirst();
+  return newest?.labels ?? 0;
+}
+
+async function countAll<TB extends keyof DB>(query: SelectQueryBuilder<DB, TB, object>): Promise<number> {
+  return (await query.select(sql<number>`1`.as('one')).execute()).length;
+}
+
+async function byAccount<TB extends keyof DB>(
+  query: SelectQueryBuilder<DB, TB, object>,
+  table: 'deal' | 'action',
+): Promise<Map<number, number>> {
+  const rows = await query.select(sql<number>`${sql.ref(`${table}.account_id`)}`.as('accountId')).execute();
+  const groups = Map.groupBy(rows, ({ accountId }) => accountId);
+  return new Map([...groups].map(([accountId, own]) => [accountId, own.length]));
+}
