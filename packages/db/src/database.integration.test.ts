@@ -42,6 +42,8 @@ async function cuttableServer() {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  // The tests' own server may be on another host: a container's.
+  url.hostname = '127.0.0.1';
   url.port = String((server.address() as AddressInfo).port);
   const cut = (): void => {
     for (const socket of sockets) socket.destroy();

@@ -22,7 +22,9 @@ async function answering(status: number, body: unknown): Promise<string> {
 }
 
 test('what the sandbox received is counted', async () => {
-  const journal = { invites: [{}, {}], messages: [{}], duplicateInvites: 1, duplicateMessages: 0 };
+  const entry = { at: '2026-03-02T09:00:00Z', account: 'robin@tidewater.example', memberId: 'ACoAAB' };
+  const received = { invites: [entry, entry], messages: [entry] };
+  const journal = { ...received, duplicateInvites: 1, duplicateMessages: 0 };
   expect(await readJournal(await answering(200, journal))).toEqual({ ...journal, invites: 2, messages: 1 });
 });
 

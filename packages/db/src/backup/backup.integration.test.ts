@@ -15,6 +15,7 @@ import { createTestDatabase, type TestDatabase } from '@fairlead/testing/postgre
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { connectDatabase, type Database } from '../database.ts';
+import { migrate } from '../migrate.ts';
 import { MIGRATIONS } from '../migrations/index.ts';
 
 import { lifeOf, listRestorations } from '../repositories/restorations.ts';
@@ -141,16 +142,11 @@ test.each([
 });
 
 test('a backup from before a migration is brought up to date', async () => {
-  const newest = Object.keys(MIGRATIONS).at(-1) ?? '';
+  const entries = Object.entries(MIGRATIONS);
+  const newest = entries.at(-1)?.[0] ?? '';
   const old = await createTestDatabase('backup_old');
   const oldDb = await connectDatabase(old.url, { max: 1 });
-  await loadBackup(oldDb, readStatements(Readable.from([script])), {
-    force: false,
-    expected: null,
-    now: NOW,
-  });
-  await sql`drop table restoration`.execute(oldDb);
-  await sql`delete from kysely_migration where name = ${newest}`.execute(oldDb);
+  await migrate(oldDb, { migrations: Object.fromEntries(entries.slice(0, -1)) });
   const oldScript = await oldDb.transaction().execute((trx) => Readable.from(dumpSql(trx)).toArray());
   await oldDb.destroy();
   await old.drop();
