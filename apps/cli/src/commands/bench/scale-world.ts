@@ -79,7 +79,7 @@ export async function readScaleProgress(db: Database): Promise<ScaleProgress> {
   const rows = await db
     .selectFrom('verdict')
     .select((eb) => ['campaign_id as campaignId', eb.fn.countAll<string>().as('count')])
-    .where('model_version', '!=', HISTORY)
+    .where('model_version', 'is distinct from', HISTORY)
     .groupBy('campaign_id')
     .execute();
   return {
@@ -93,7 +93,7 @@ export async function countJudgedLeads(db: Database): Promise<number> {
   const { count } = await db
     .selectFrom('verdict')
     .select((eb) => eb.fn.count<string>('lead_id').distinct().as('count'))
-    .where('model_version', '!=', HISTORY)
+    .where('model_version', 'is distinct from', HISTORY)
     .executeTakeFirstOrThrow();
   return Number(count);
 }
