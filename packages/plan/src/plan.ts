@@ -41,6 +41,7 @@ export function plan(snapshot: PlanSnapshot, pace: Pace, now: Date, random: Rand
   const firings: Firing[] = [];
   const waiting: Waiting[] = [];
   const assignments = assignmentsOf(snapshot);
+  const furthestMs = Math.max(HOUR_MS, 2 * longestIntervalMs(pace));
   for (const campaign of snapshot.campaigns) {
     const dueAt = new Map<Lane, Date>();
     for (const [lane, rule] of LANE_RULES) {
@@ -52,7 +53,7 @@ export function plan(snapshot: PlanSnapshot, pace: Pace, now: Date, random: Rand
         now,
         gapMs: () => gapBeforeMajor(campaign, dueAt, now),
       };
-      const { firing, wait } = planLane(lane, rule, view, random);
+      const { firing, wait } = planLane(lane, rule, view, furthestMs, random);
       if (firing) {
         firings.push(firing);
         dueAt.set(lane, firing.nextAt);
@@ -68,6 +69,7 @@ function planLane(
   lane: Lane,
   rule: LaneRule,
   view: LaneView,
+  furthestMs: number,
   random: Random,
 ): { firing?: Firing; wait?: Waiting } {
   const { campaign, pace, now } = view;
@@ -79,7 +81,7 @@ function planLane(
     until,
   });
   if (campaign.paused) return { wait: waitFor('the campaign is paused', null) };
-  if (from !== null && isAhead(from, pace, now)) return { wait: waitFor(NOT_YET_DUE, from) };
+  if (from !== null && isAhead(from, furthestMs, now)) return { wait: waitFor(NOT_YET_DUE, from) };
   const verdict = rule(view);
   const intervalMs =
     verdict.kind === 'fire'
@@ -98,9 +100,9 @@ function planLane(
 }
 
 /** Nothing is scheduled further ahead than a few intervals: beyond, the clock was set back, and its turn is now. */
-function isAhead(at: Date, pace: Pace, now: Date): boolean {
+function isAhead(at: Date, furthestMs: number, now: Date): boolean {
   const aheadMs = at.getTime() - now.getTime();
-  return aheadMs > 0 && aheadMs <= Math.max(HOUR_MS, 2 * longestIntervalMs(pace));
+  return aheadMs > 0 && aheadMs <= furthestMs;
 }
 
 /** Our-clock milliseconds until the first major lane of the campaign is due. */

@@ -17,6 +17,7 @@ import {
   type QueueKind,
 } from './catalog.ts';
 import type { Redis } from './connection.ts';
+import { createJobSignals, type JobSignals } from './job-signals.ts';
 import { type Decision, settle } from './settle.ts';
 import type { Telemetry } from './telemetry.ts';
 
@@ -97,14 +98,13 @@ const LOCK_MS: Readonly<Record<QueueKind, number>> = { tick: 10_000, browser: 10
 /** A job that outlives this many workers kills them, perhaps: it fails, and the plan makes another. */
 const MOST_CRASHES = 3;
 
-/** The only file that imports BullMQ's Worker. Refuses to start when a handler is missing or unknown. */
+/** The only file that works with BullMQ's Worker, but for what it is measured against. Refuses to start when a handler is missing or unknown. */
 export function startConsumer<K extends QueueKind>(options: ConsumerOptions<K>): Consumer {
   assertHandlers(options);
-  const stopping = new AbortController();
+  const signals = createJobSignals();
   const worker = new Worker(
     options.queueName,
-    (job, token) =>
-      onBehalfOf(tickIdOf(job, options), () => processJob(job, token, options, stopping.signal)),
+    (job, token) => onBehalfOf(tickIdOf(job, options), () => processJob(job, token, options, signals)),
     {
       connection: options.connection,
       prefix: options.prefix,
@@ -123,7 +123,7 @@ export function startConsumer<K extends QueueKind>(options: ConsumerOptions<K>):
   worker.on('ready', () => told.forget());
   return {
     close: async () => {
-      stopping.abort(new Error('The worker is stopping.'));
+      signals.abortAll(new Error('The worker is stopping.'));
       await worker.close();
     },
   };
@@ -144,7 +144,7 @@ async function processJob<K extends QueueKind>(
   job: Job,
   token: string | undefined,
   options: ConsumerOptions<K>,
-  stopping: AbortSignal,
+  signals: JobSignals,
 ): Promise<Outcome> {
   const runMs = elapsedTimer();
   const attempt = job.attemptsMade + 1;
@@ -162,7 +162,7 @@ async function processJob<K extends QueueKind>(
   const log = options.log.child({ job: job.name, jobId: job.id ?? '', attempt });
   log.info({ queue: options.queueName, ...job.data }, 'job started');
   try {
-    const outcome = await runHandler(job, attempt, options, stopping, log);
+    const outcome = await runHandler(job, attempt, options, signals, log);
     log.info({ ...event, runMs: Math.round(runMs()), ...outcome }, 'job');
     tell(outcome.outcome, null);
     return outcome;
@@ -181,29 +181,44 @@ async function processJob<K extends QueueKind>(
   }
 }
 
-function runHandler<K extends QueueKind>(
+async function runHandler<K extends QueueKind>(
   job: Job,
   attempt: number,
-  { kind, handlers, tracing = NO_TRACING }: ConsumerOptions<K>,
-  stopping: AbortSignal,
+  { handlers, tracing = NO_TRACING }: ConsumerOptions<K>,
+  signals: JobSignals,
   log: Logger,
 ): Promise<Outcome> {
-  const name = jobNamesOf(kind).find((known) => known === job.name);
-  if (!name) throw new Permanent(`No handler for the job ${job.name}.`);
+  if (!isHandled(job.name, handlers)) throw new Permanent(`No handler for the job ${job.name}.`);
+  const { name } = job;
   const parsed = CATALOG[name].payload.safeParse(job.data);
-  if (!parsed.success)
-    throw new Permanent(`The payload of ${job.name} does not fit: ${parsed.error.message}`);
-  const signal = AbortSignal.any([stopping, AbortSignal.timeout(CATALOG[name].timeoutMs)]);
+  if (!parsed.success) throw new Permanent(`The payload of ${name} does not fit: ${parsed.error.message}`);
   // The row's own schema has just parsed it; TypeScript cannot relate the two lookups.
   const handler = handlers[name] as Handler<JobName>;
+  const { signal, end } = signals.begin(CATALOG[name].timeoutMs);
   const context = { jobId: job.id ?? '', attempt, log, signal };
+  try {
+    const run = () => handler(parsed.data as PayloadOf<JobName>, context);
+    return await (tracing.isOn ? traced(tracing, name, context, parsed.data, run) : run());
+  } finally {
+    end();
+  }
+}
+
+/** `startConsumer` has seen that there is a handler for each job of the kind, and none else. */
+function isHandled<K extends QueueKind>(name: string, handlers: HandlersFor<K>): name is JobsOf<K> {
+  return Object.hasOwn(handlers, name);
+}
+
+function traced(
+  tracing: Tracing,
+  name: JobName,
+  { jobId, attempt }: JobContext,
+  payload: Readonly<Record<string, unknown>>,
+  run: () => Promise<Outcome>,
+): Promise<Outcome> {
   const tickId = currentTickId();
-  return tracing.span(
-    name,
-    { ...(tickId === null ? {} : { tickId }), jobId: context.jobId, attempt, ...idsOf(parsed.data) },
-    () => handler(parsed.data as PayloadOf<JobName>, context),
-    (outcome) => ({ outcome: outcome.outcome, ...idsOf(outcome) }),
-  );
+  const facts = { ...(tickId === null ? {} : { tickId }), jobId, attempt, ...idsOf(payload) };
+  return tracing.span(name, facts, run, (outcome) => ({ outcome: outcome.outcome, ...idsOf(outcome) }));
 }
 
 const TRACED_IDS = ['accountId', 'campaignId', 'leadId', 'dealId'] as const satisfies (keyof SpanFacts)[];

@@ -42,6 +42,7 @@ describe('a planted secret never appears', () => {
     ['in a password', (log) => log.info({ password: planted })],
     ['one level down', (log) => log.info({ account: { password: planted, apiKey: planted } })],
     ['two levels down', (log) => log.info({ request: { headers: { authorization: planted } } })],
+    ['at any depth', (log) => log.info({ a: { b: { c: { d: { cookie: planted } } } } })],
     ['in a list', (log) => log.info({ accounts: [{ sessionState: planted, secretKey: planted }] })],
     ['in cookies', (log) => log.info({ cookies: [planted], cookie: planted })],
     ['in the bindings of a child', (log) => log.child({ password: planted }).info('job')],
@@ -51,6 +52,12 @@ describe('a planted secret never appears', () => {
     const text = JSON.stringify(recordOf(write));
     expect(text).not.toContain(planted);
   });
+});
+
+test('redaction keeps everything else, and text that only looks like a field', () => {
+  const text = 'they wrote {"password": "x"}';
+  const record = recordOf((log) => log.info({ password: 'p', leadId: 7, text }, 'job'));
+  expect(record).toMatchObject({ password: '[redacted]', leadId: 7, text, msg: 'job' });
 });
 
 describe('describeError', () => {
