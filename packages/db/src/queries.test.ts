@@ -46,6 +46,7 @@ const ACTION = {
 } as const;
 const DAY = [{ windowMs: 86_400_000, max: 20 }];
 const TARGET = { dealId: 1, nextStep: {} } as deals.DealTarget;
+const CLAIM = { campaignId: 1, lane: 'connect', from: NOW, nextAt: NOW } as const;
 const MODEL = { strategy: 'classic', version: 'v', embeddingModel: 'm', labels: 1, state: {} };
 
 /** What every query is answered with where the code insists on a row. */
@@ -126,8 +127,8 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
   ['recordRestoration', LIFE, (_, trx) => recordRestoration(trx, NOW)],
   ['addKeywords', null, (db) => keywords.addKeywords(db, 1, ['a'], NOW)],
   ['claimKeyword', null, (db) => keywords.claimKeyword(db, 1, NOW)],
-  ['claimLane, first time', null, (db) => schedule.claimLane(db, 1, 'connect', null, NOW)],
-  ['claimLane', null, (db) => schedule.claimLane(db, 1, 'connect', NOW, NOW)],
+  ['claimLanes, first time', null, (db) => schedule.claimLanes(db, [{ ...CLAIM, from: null }])],
+  ['claimLanes', null, (db) => schedule.claimLanes(db, [CLAIM])],
   [
     'closeLane',
     null,

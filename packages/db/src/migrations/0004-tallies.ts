@@ -23,6 +23,9 @@ const INDEXES = [
     where state in ('intent', 'started', 'unknown') and needs_human_at is null`,
   `create index if not exists action_live on action (account_id, kind, latest_at)
     where state in ('intent', 'started', 'done', 'unknown')`,
+  `create index if not exists action_under_way on action (kind, account_id)
+    where latest_at is null and state in ('intent', 'started', 'done', 'unknown')`,
+  `create index if not exists hand_sent_invite_recent on hand_sent_invite (sent_at) include (account_id)`,
   // Everybody who asked it asks for live acts.
   'drop index action_latest',
   `create index if not exists search_keyword_unused on search_keyword (campaign_id, id) where used_at is null`,

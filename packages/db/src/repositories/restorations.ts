@@ -19,11 +19,6 @@ export async function listRestorations(db: Database): Promise<Restoration[]> {
     .execute();
 }
 
-/** Whether a backup was restored after `since`. */
-export async function wasRestoredSince(db: Database, since: Date): Promise<boolean> {
-  return (await listRestorations(db)).some(({ restoredAt }) => restoredAt > since);
-}
-
 /** Which life of the database this is: another after every restored backup. */
 export async function lifeOf(db: Database): Promise<string> {
   const restored = (await listRestorations(db)).at(-1);
@@ -67,17 +62,54 @@ export async function assumedActions(
   quotas: readonly Quota[],
   now: Date,
 ): Promise<Spent[]> {
-  const windows = quotas.toSorted((a, b) => a.windowMs - b.windowMs);
-  const since = now.getTime() - (windows.at(-1)?.windowMs ?? 0);
-  const restored = (await listRestorations(db)).filter(({ restoredAt }) => restoredAt.getTime() > since);
+  const restored = await restoredWithin(db, quotas, now);
   if (restored.length === 0) return [];
   const { created_at: createdAt } = await db
     .selectFrom('account')
     .select('created_at')
     .where('id', '=', accountId)
     .executeTakeFirstOrThrow();
+  return assumedBy(restored, createdAt, quotas, now);
+}
+
+/** The same for many accounts at once: what is assumed of each. */
+export async function assumedForAccounts(
+  db: Database,
+  accounts: readonly { id: number; quotas: readonly Quota[] }[],
+  now: Date,
+): Promise<{ accountId: number; at: Date }[]> {
+  const restored = await restoredWithin(
+    db,
+    accounts.flatMap(({ quotas }) => quotas),
+    now,
+  );
+  if (restored.length === 0) return [];
+  const rows = await db.selectFrom('account').select(['id', 'created_at']).execute();
+  const createdAt = new Map(rows.map((row) => [row.id, row.created_at]));
+  return accounts.flatMap(({ id, quotas }) =>
+    assumedBy(restored, createdAt.get(id) ?? now, quotas, now).map(({ at }) => ({ accountId: id, at })),
+  );
+}
+
+const longestMs = (quotas: readonly Quota[]): number =>
+  Math.max(0, ...quotas.map(({ windowMs }) => windowMs));
+
+/** Restorations that a window still holds. */
+async function restoredWithin(db: Database, quotas: readonly Quota[], now: Date): Promise<Restoration[]> {
+  const since = now.getTime() - longestMs(quotas);
+  return (await listRestorations(db)).filter(({ restoredAt }) => restoredAt.getTime() > since);
+}
+
+function assumedBy(
+  restored: readonly Restoration[],
+  createdAt: Date,
+  quotas: readonly Quota[],
+  now: Date,
+): Spent[] {
+  const windows = quotas.toSorted((a, b) => a.windowMs - b.windowMs);
+  const since = now.getTime() - longestMs(quotas);
   return restored
-    .filter(({ restoredAt }) => createdAt <= restoredAt)
+    .filter(({ restoredAt }) => restoredAt.getTime() > since && createdAt <= restoredAt)
     .flatMap((each) => spentBetween(each, windows, since));
 }
 

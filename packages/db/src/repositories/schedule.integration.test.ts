@@ -1,3 +1,4 @@
+import type { Lane } from '@fairlead/shared/domain/lane';
 import {
   addAccount,
   addCampaign,
@@ -8,7 +9,7 @@ import {
 } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { connectDatabase, type Database } from '../database.ts';
-import { claimLane, closeLane, closuresAt, readSchedules } from './schedule.ts';
+import { claimLanes, closeLane, closuresAt, readSchedules } from './schedule.ts';
 
 let database: MigratedDatabase;
 let rival: Database;
@@ -31,7 +32,9 @@ afterAll(async () => {
 
 const minutesLater = (minutes: number): Date => new Date(NOW.getTime() + minutes * 60_000);
 
-describe('claimLane', () => {
+describe('claimLanes', () => {
+  const claimLane = async (db: Database, id: number, lane: Lane, from: Date | null, nextAt: Date) =>
+    (await claimLanes(db, [{ campaignId: id, lane, from, nextAt }])).length === 1;
   /** Two schedulers that read the same schedule. */
   const race = (from: Date | null, to: Date) =>
     Promise.all([database.db, rival].map((db) => claimLane(db, campaignId, 'connect', from, to)));
@@ -53,6 +56,25 @@ describe('claimLane', () => {
     const odd = new Date(NOW.getTime() + 123);
     await claimLane(database.db, campaignId, 'search', null, odd);
     expect(await claimLane(database.db, campaignId, 'search', odd, minutesLater(1))).toBe(true);
+  });
+
+  test('moves many at once, and returns those that were where they were said to be', async () => {
+    const other = await addCampaign(database.db);
+    const [before, after] = [minutesLater(2), minutesLater(4)];
+    const lanes = ['connect', 'search', 'enrich'] as const;
+    const first = lanes.map((lane) => ({ campaignId, lane, from: null, nextAt: before }));
+    expect(await claimLanes(database.db, first)).toEqual(first);
+    await claimLane(rival, campaignId, 'search', before, minutesLater(3));
+    const second = lanes.map((lane) => ({ campaignId, lane, from: before, nextAt: after }));
+    const fresh = { campaignId: other, lane: 'search' as const, from: null, nextAt: after };
+    expect(await claimLanes(database.db, [...second, fresh])).toEqual([second[0], second[2], fresh]);
+    expect(await claimLanes(database.db, [])).toEqual([]);
+    expect(await readSchedules(database.db)).toEqual(
+      new Map([
+        [campaignId, { connect: after, search: minutesLater(3), enrich: after }],
+        [other, { search: after }],
+      ]),
+    );
   });
 
   test('moves one lane of one campaign', async () => {

@@ -2,35 +2,66 @@ import type { Lane } from '@fairlead/shared/domain/lane';
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
 
+/** A lane's move from one instant to the next. `from` is null for a lane that never fired. */
+export interface LaneClaim {
+  campaignId: number;
+  lane: Lane;
+  from: Date | null;
+  nextAt: Date;
+}
+
 /**
- * Moves a lane from one instant to the next. False when another scheduler moved it first, and then
- * that one enqueues. `from` is null for a lane that never fired.
+ * Moves lanes. Returns those it moved: another scheduler moved the others first, or is about to, and then
+ * that one enqueues.
  */
-export async function claimLane(
-  db: Database,
-  campaignId: number,
-  lane: Lane,
-  from: Date | null,
-  nextAt: Date,
-): Promise<boolean> {
-  if (from === null) {
-    const inserted = await db
-      .insertInto('lane_schedule')
-      .values({ campaign_id: campaignId, lane, next_at: nextAt })
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('campaign_id')
-      .executeTakeFirst();
-    return inserted !== undefined;
-  }
-  const updated = await db
-    .updateTable('lane_schedule')
-    .set({ next_at: nextAt })
-    .where('campaign_id', '=', campaignId)
-    .where('lane', '=', lane)
-    .where('next_at', '=', from)
-    .returning('campaign_id')
-    .executeTakeFirst();
-  return updated !== undefined;
+export async function claimLanes<C extends LaneClaim>(db: Database, claims: readonly C[]): Promise<C[]> {
+  const keyOf = ({ campaignId, lane }: Pick<LaneClaim, 'campaignId' | 'lane'>) => `${campaignId} ${lane}`;
+  const moved = [
+    ...(await claimNew(
+      db,
+      claims.filter(({ from }) => from === null),
+    )),
+    ...(await claimKnown(
+      db,
+      claims.filter(({ from }) => from !== null),
+    )),
+  ];
+  const won = new Set(moved.map(keyOf));
+  return claims.filter((claim) => won.has(keyOf(claim)));
+}
+
+type ClaimedLane = Pick<LaneClaim, 'campaignId' | 'lane'>;
+
+async function claimNew(db: Database, claims: readonly LaneClaim[]): Promise<ClaimedLane[]> {
+  if (claims.length === 0) return [];
+  return await db
+    .insertInto('lane_schedule')
+    .values(
+      claims.map(({ campaignId, lane, nextAt }) => ({ campaign_id: campaignId, lane, next_at: nextAt })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .returning(['campaign_id as campaignId', 'lane'])
+    .execute();
+}
+
+async function claimKnown(db: Database, claims: readonly LaneClaim[]): Promise<ClaimedLane[]> {
+  if (claims.length === 0) return [];
+  // Skips what another scheduler holds: whoever waited could wait for one that waits in turn.
+  const { rows } = await sql<ClaimedLane>`
+    with mine as (
+      select lane_schedule.campaign_id, lane_schedule.lane, claim.next_at
+      from unnest(
+        ${claims.map(({ campaignId }) => campaignId)}::int[], ${claims.map(({ lane }) => lane)}::text[],
+        ${claims.map(({ from }) => from)}::timestamptz[], ${claims.map(({ nextAt }) => nextAt)}::timestamptz[]
+      ) as claim (campaign_id, lane, from_at, next_at)
+      join lane_schedule on lane_schedule.campaign_id = claim.campaign_id and lane_schedule.lane = claim.lane
+        and lane_schedule.next_at = claim.from_at
+      for update of lane_schedule skip locked
+    )
+    update lane_schedule set next_at = mine.next_at from mine
+    where lane_schedule.campaign_id = mine.campaign_id and lane_schedule.lane = mine.lane
+    returning lane_schedule.campaign_id as "campaignId", lane_schedule.lane`.execute(db);
+  return rows;
 }
 
 export interface LaneClosure {

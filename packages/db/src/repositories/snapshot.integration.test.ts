@@ -22,7 +22,7 @@ import { candidatesFor, leadsToEmbed } from './embeddings.ts';
 import { addKeywords, claimKeyword } from './keywords.ts';
 import { closeLead, leadsToEnrich, postponeEnrichment } from './leads.ts';
 import { saveModel } from './models.ts';
-import { claimLane, closeLane } from './schedule.ts';
+import { claimLanes, closeLane } from './schedule.ts';
 import { readPlanSnapshot } from './snapshot.ts';
 import { recordVerdict } from './verdicts.ts';
 
@@ -161,7 +161,7 @@ describe('accounts', () => {
 test('campaigns know their accounts, schedules and keywords', async () => {
   const second = await addAccount(database.db);
   const other = await addCampaign(database.db, [second]);
-  await claimLane(database.db, campaignId, 'connect', null, DAY_LATER);
+  await claimLanes(database.db, [{ campaignId, lane: 'connect', from: null, nextAt: DAY_LATER }]);
   await addKeywords(database.db, campaignId, ['used', 'unused'], NOW);
   await claimKeyword(database.db, campaignId, NOW);
   await database.db.updateTable('campaign').set({ paused: true }).where('id', '=', other).execute();

@@ -17,6 +17,11 @@ export function liveActions(db: Database, kind: LimitedKind) {
   return db.selectFrom('action').where('kind', '=', kind).where('state', 'in', LIVE_ACTION_STATES);
 }
 
+/** Invitations the operator sent since then. */
+export function sentByHand(db: Database, since: Date) {
+  return db.selectFrom('hand_sent_invite').where('sent_at', '>', since);
+}
+
 /**
  * What counts against the account's limits inside the longest of the windows, oldest first: live acts
  * of the ledger, what a life that is lost may have done, and for invitations also those the operator sent by
@@ -44,11 +49,9 @@ export async function spentActions(
 }
 
 async function handSentInvites(db: Database, accountId: number, since: Date): Promise<Spent[]> {
-  const rows = await db
-    .selectFrom('hand_sent_invite')
+  const rows = await sentByHand(db, since)
     .select(['public_id', 'sent_at as at'])
     .where('account_id', '=', accountId)
-    .where('sent_at', '>', since)
     .execute();
   return rows.map(({ public_id, at }) => ({ token: `${HAND}${public_id}`, at }));
 }

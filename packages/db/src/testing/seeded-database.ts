@@ -17,7 +17,7 @@ import { recordEvent } from '../repositories/events.ts';
 import { addKeywords } from '../repositories/keywords.ts';
 import { recordLlmCall } from '../repositories/llm-calls.ts';
 import { saveModel } from '../repositories/models.ts';
-import { claimLane, closeLane } from '../repositories/schedule.ts';
+import { claimLanes, closeLane } from '../repositories/schedule.ts';
 import { recordSentList } from '../repositories/spent.ts';
 import { upsertUser } from '../repositories/users.ts';
 import { recordVerdict } from '../repositories/verdicts.ts';
@@ -67,7 +67,7 @@ export async function openSeededDatabase(label: string): Promise<MigratedDatabas
   await addAction(db, { kind: 'invite', accountId, leadId, dealId, state: 'done' });
   await addAction(db, { kind: 'message', accountId, leadId, dealId, messageId, state: 'unknown' });
   await recordSentList(db, accountId, [{ publicId: 'by-hand', sentAt: NOW }], NOW);
-  await claimLane(db, campaignId, 'connect', null, NOW);
+  await claimLanes(db, [{ campaignId, lane: 'connect', from: null, nextAt: NOW }]);
   await closeLane(db, { accountId, lane: 'connect', until: NOW, reason: 'weekly limit' });
   await recordEvent(db, { kind: 'seeded', campaignId }, NOW);
   await upsertUser(db, { name: 'owner', passwordHash: 'x', role: 'owner' }, NOW);

@@ -78,6 +78,12 @@ export const step: fc.Arbitrary<Statement> = fc.oneof(
     ([c, used]) => sql`insert into search_keyword (campaign_id, keyword, created_at, used_at)
     values (${c}, (select count(*) from search_keyword)::text, ${NOW}, ${used ? NOW : null})`,
   ),
+  at.map(
+    (
+      restored,
+    ) => sql`insert into restoration (backed_up_at, restored_at) select ${restored}::timestamptz - interval '2 days', ${restored}
+    where (select count(*) from restoration) < 2`,
+  ),
   campaign.map((c) => sql`update campaign set paused = not paused where id = ${c}`),
   fc.tuple(campaign, someLane, at).map(
     ([c, lane, next]) => sql`insert into lane_schedule values (${c}, ${lane}, ${next})
@@ -133,6 +139,7 @@ export const step: fc.Arbitrary<Statement> = fc.oneof(
 
 /** Two accounts, two campaigns and six leads, three of whom are contacts. */
 export const seedPeople: readonly Statement[] = [
+  sql`delete from restoration`,
   ...['x', 'y'].map(
     (
       handle,
