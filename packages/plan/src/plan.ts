@@ -44,15 +44,15 @@ export function plan(snapshot: PlanSnapshot, pace: Pace, now: Date, random: Rand
   const furthestMs = Math.max(HOUR_MS, 2 * longestIntervalMs(pace));
   for (const campaign of snapshot.campaigns) {
     const dueAt = new Map<Lane, Date>();
+    const view: LaneView = {
+      snapshot,
+      campaign,
+      accounts: assignments.get(campaign.id) ?? [],
+      pace,
+      now,
+      gapMs: () => gapBeforeMajor(campaign, dueAt, now),
+    };
     for (const [lane, rule] of LANE_RULES) {
-      const view: LaneView = {
-        snapshot,
-        campaign,
-        accounts: assignments.get(campaign.id) ?? [],
-        pace,
-        now,
-        gapMs: () => gapBeforeMajor(campaign, dueAt, now),
-      };
       const { firing, wait } = planLane(lane, rule, view, furthestMs, random);
       if (firing) {
         firings.push(firing);
@@ -74,28 +74,28 @@ function planLane(
 ): { firing?: Firing; wait?: Waiting } {
   const { campaign, pace, now } = view;
   const from = campaign.nextAt[lane] ?? null;
-  const waitFor = (reason: string, until: Date | null): Waiting => ({
-    campaignId: campaign.id,
-    lane,
-    reason,
-    until,
-  });
-  if (campaign.paused) return { wait: waitFor('the campaign is paused', null) };
-  if (from !== null && isAhead(from, furthestMs, now)) return { wait: waitFor(NOT_YET_DUE, from) };
+  const place = { campaignId: campaign.id, lane };
+  if (campaign.paused) return { wait: { ...place, reason: 'the campaign is paused', until: null } };
+  if (from !== null && isAhead(from, furthestMs, now)) {
+    return { wait: { ...place, reason: NOT_YET_DUE, until: from } };
+  }
   const verdict = rule(view);
   const intervalMs =
     verdict.kind === 'fire'
       ? Math.max(verdict.leastMs ?? 0, jitter(random, verdict.intervalMs, pace.jitterShare))
       : pace.idleRecheckMs;
   const nextAt = new Date(now.getTime() + Math.round(intervalMs));
-  const firing = { campaignId: campaign.id, lane, from, nextAt };
+  const firing = { ...place, from, nextAt };
   switch (verdict.kind) {
     case 'fire':
       return { firing: { ...firing, jobs: verdict.jobs } };
     case 'idle':
-      return { firing: { ...firing, jobs: [] }, wait: waitFor(verdict.reason, nextAt) };
+      return { firing: { ...firing, jobs: [] }, wait: { ...place, reason: verdict.reason, until: nextAt } };
     case 'blocked':
-      return { firing: { ...firing, jobs: [] }, wait: waitFor(verdict.reason, verdict.until) };
+      return {
+        firing: { ...firing, jobs: [] },
+        wait: { ...place, reason: verdict.reason, until: verdict.until },
+      };
   }
 }
 
