@@ -64,7 +64,7 @@ test.each(commands.map((command) => [command.name(), command] as const))(
 
 test('bench --help lists the measurements', async () => {
   const { text } = await answerTo('bench', '--help');
-  expect(text).toContain('  scale [options] ');
+  for (const name of ['plan', 'queue', 'scale']) expect(text).toContain(`  ${name} [options] `);
   expect((await answerTo('bench', 'scale', '--help')).text).toContain('--llm-latency-ms <n>');
 });
 
@@ -81,6 +81,8 @@ test.each([
   { args: ['demo', '--lead', '5'], says: "error: unknown option '--lead'" },
   { args: ['smoke', '--deals', '0'], says: 'It must be a whole number, 1 or more.' },
   { args: ['bench', 'speed'], says: "error: unknown command 'speed'" },
+  { args: ['bench', 'plan', '--leads', '0'], says: 'It must be a whole number, 1 or more.' },
+  { args: ['bench', 'queue', '--rounds', '0'], says: 'It must be a whole number, 1 or more.' },
   { args: ['bench', 'scale', '--leads', '0'], says: 'It must be a whole number, 1 or more.' },
   { args: ['simulate', '--days', '0'], says: 'It must be a whole number, from 1 to 3650.' },
   { args: ['simulate', '--accept-rate', '1.5'], says: 'It must be a share from 0 to 1, like 0.3.' },
