@@ -35,6 +35,8 @@ export async function loadBackup(
   return await db.transaction().execute(async (trx) => {
     await assertUnused(trx);
     await makeEmpty(trx, options.force);
+    // A dump creates functions before the tables they speak of.
+    await sql`set local check_function_bodies = off`.execute(trx);
     for await (const statement of text) {
       assertNoCopy(statement);
       if (!isSessionSetting(statement)) await sql.raw(statement).execute(trx);
