@@ -55,6 +55,12 @@ module.exports = {
     room('qualifier', QUALIFIER, [ERRORS, `${RUNTIME}random\\.ts$`], ['ml-matrix', 'zod']),
     room('db', DB, [DOMAIN, ERRORS], ['kysely', 'pg', 'zod']),
     room(
+      'analytics',
+      '^packages/analytics/src/',
+      [DB],
+      ['csv-stringify', 'hyparquet-writer', 'kysely', 'yaml', 'zod'],
+    ),
+    room(
       'pglite-server',
       '^packages/pglite-server/src/',
       [],

@@ -15,6 +15,7 @@ COPY apps/dashboard/package.json apps/dashboard/
 COPY apps/ml-worker/package.json apps/ml-worker/
 COPY apps/sandbox/package.json apps/sandbox/
 COPY apps/scheduler/package.json apps/scheduler/
+COPY packages/analytics/package.json packages/analytics/
 COPY packages/db/package.json packages/db/
 COPY packages/manifests/package.json packages/manifests/
 COPY packages/pglite-server/package.json packages/pglite-server/
@@ -44,6 +45,8 @@ COPY --from=core-dependencies /app ./
 COPY packages/shared packages/shared
 COPY packages/db packages/db
 COPY packages/plan packages/plan
+COPY packages/analytics packages/analytics
+COPY analytics analytics
 COPY apps/scheduler apps/scheduler
 COPY apps/dashboard apps/dashboard
 COPY apps/cli apps/cli

@@ -16,8 +16,12 @@ afterEach(() => folder.remove());
 
 test('what is missing or was changed by hand is stale, until it is written anew', async () => {
   const { path } = folder;
-  expect(await staleFiles(path)).toEqual(['.env.example', 'docs/configuration.md']);
-  expect(await writeGeneratedFiles(path)).toEqual(['.env.example', 'docs/configuration.md']);
+  expect(await staleFiles(path)).toEqual(['.env.example', 'docs/analytics.md', 'docs/configuration.md']);
+  expect(await writeGeneratedFiles(path)).toEqual([
+    '.env.example',
+    'docs/analytics.md',
+    'docs/configuration.md',
+  ]);
   expect(await staleFiles(path)).toEqual([]);
   const page = join(path, 'docs/configuration.md');
   await writeFile(page, (await readFile(page, 'utf8')).replace('`20`', '`21`'));

@@ -39,6 +39,7 @@ test('--help lists every command', async () => {
     'restore',
     'status',
     'doctor',
+    'analytics',
     'bench',
     'chaos',
     'simulate',

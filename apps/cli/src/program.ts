@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAnalytics } from './commands/analytics-commands.ts';
 import { backup } from './commands/backup.ts';
 import { addBench } from './commands/bench/bench.ts';
 import { chaos } from './commands/chaos.ts';
@@ -80,6 +81,7 @@ export function createProgram(): Command {
     .description('check everything Fairlead needs on this machine, and say the remedy')
     .addOption(jsonOption())
     .action((options) => doctor(createOutput({ json: options.json ?? false })));
+  addAnalytics(program);
   addBench(program);
   program
     .command('chaos')
@@ -133,7 +135,7 @@ export function createProgram(): Command {
     .action((filters: string[]) => test(filters, createOutput({ json: false })));
   program
     .command('docs')
-    .description('write the files made from the code: .env.example, docs/configuration.md')
+    .description('write the files made from the code: .env.example and two pages of docs/')
     .action(() => docs(createOutput({ json: false })));
   program
     .command('smoke')

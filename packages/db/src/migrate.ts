@@ -1,6 +1,7 @@
 import { Misconfigured } from '@fairlead/shared/runtime/errors';
 import { sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
+import { ANALYTICS_SCHEMA } from './analytics-schema.ts';
 import type { Database } from './database.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 
@@ -42,6 +43,8 @@ function impatient(
     {
       up: async (db) => {
         await sql`select set_config('lock_timeout', ${`${lockTimeoutMs}ms`}, true)`.execute(db);
+        // Views would hold on to the columns they show.
+        await sql`drop schema if exists ${sql.id(ANALYTICS_SCHEMA)} cascade`.execute(db);
         await up(db);
       },
     },

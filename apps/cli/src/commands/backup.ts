@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { ANALYTICS_SCHEMA } from '@fairlead/db/analytics-schema';
 import { dumpSql } from '@fairlead/db/backup/dump';
 import { countRows, LEFT_OUT, listTables, type RowCounts } from '@fairlead/db/backup/row-counts';
 import { executedMigrations, exportSnapshot } from '@fairlead/db/backup/schema';
@@ -69,6 +70,7 @@ async function dumpServer({ url }: Place, trx: Tx): Promise<AsyncIterable<Buffer
     '--format=custom',
     `--snapshot=${await exportSnapshot(trx)}`,
     `--exclude-table-data=${LEFT_OUT}`,
+    `--exclude-schema=${ANALYTICS_SCHEMA}`,
   ];
   return runTool(program, { args: [...args, ...plain], env: libpqEnvironment(url) });
 }
