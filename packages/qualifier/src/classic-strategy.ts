@@ -45,7 +45,7 @@ export class ClassicStrategy implements QualifierStrategy {
     const first = candidates[0];
     if (!first) return null;
     const model = this.#fitted();
-    if (!model) return { id: first.id, why: 'first-come', score: null };
+    if (!model) return { kind: 'judge', id: first.id, why: 'first-come', score: null };
     const points = model.transform(candidates.map((candidate) => candidate.vector));
     const { positives, negatives } = this.#counts();
     if (negatives > positives) {
@@ -133,5 +133,5 @@ function digest(labels: readonly Label[]): number {
 
 function best(why: 'exploit' | 'explore', candidates: readonly Candidate[], scores: Float64Array): Proposal {
   const at = argmax(scores);
-  return { id: (candidates[at] as Candidate).id, why, score: scores[at] as number };
+  return { kind: 'judge', id: (candidates[at] as Candidate).id, why, score: scores[at] as number };
 }
