@@ -3,7 +3,7 @@ import { argmax, bald, clipProbability, standardNormals } from './acquisition.ts
 import { type ClassicModel, fitClassicModel, rebuildClassicModel } from './classic-model.ts';
 import { guardObjection, passGate } from './gate.ts';
 import { ClassicOptions, type ClassicState, modelStateVersion } from './model-state.ts';
-import type { Candidate, Decision, Label, Proposal, QualifierStrategy } from './strategy.ts';
+import type { Candidate, Decision, Label, Proposal, QualifierStrategy, StrategyContext } from './strategy.ts';
 
 /** Monte-Carlo draws per information-gain score. */
 const draws = 100;
@@ -28,7 +28,7 @@ export class ClassicStrategy implements QualifierStrategy {
   }
 
   /** The strategy as it was when `state` was taken, if `labels` are what it had seen then; else refitted, warm. */
-  static restore(state: ClassicState, labels: Iterable<Label>): ClassicStrategy {
+  static restore(state: ClassicState, labels: Iterable<Label>, _context: StrategyContext): ClassicStrategy {
     const strategy = new ClassicStrategy(state.options);
     strategy.#restored = state.fitted;
     for (const label of labels) strategy.observe(label);

@@ -1,11 +1,11 @@
 import { ClassicStrategy } from './classic-strategy.ts';
 import { ClassicOptions, readModelState } from './model-state.ts';
-import type { Label, QualifierStrategy } from './strategy.ts';
+import type { Label, QualifierStrategy, StrategyContext } from './strategy.ts';
 
 /** Every strategy a campaign may choose: its options as JSON, and how to make one. */
 const strategies = {
   classic: {
-    create: (options: unknown) => new ClassicStrategy(ClassicOptions.parse(options)),
+    create: (options: unknown, _context: StrategyContext) => new ClassicStrategy(ClassicOptions.parse(options)),
     restore: ClassicStrategy.restore,
   },
 } as const;
@@ -16,8 +16,12 @@ export type StrategyName = keyof typeof strategies;
 export const strategyNames = Object.keys(strategies) as [StrategyName, ...StrategyName[]];
 
 /** A strategy that has seen nothing. `options` is parsed by the strategy; `{}` means its defaults. */
-export function createStrategy(name: StrategyName, options: unknown = {}): QualifierStrategy {
-  return strategies[name].create(options);
+export function createStrategy(
+  name: StrategyName,
+  options: unknown,
+  context: StrategyContext,
+): QualifierStrategy {
+  return strategies[name].create(options, context);
 }
 
 /**
@@ -25,7 +29,11 @@ export function createStrategy(name: StrategyName, options: unknown = {}): Quali
  * the snapshot its decisions are identical; where they are not it refits when asked, starting from it.
  * Null when another version wrote the snapshot: create the strategy anew and observe the labels.
  */
-export function restoreStrategy(snapshot: unknown, labels: Iterable<Label>): QualifierStrategy | null {
+export function restoreStrategy(
+  snapshot: unknown,
+  labels: Iterable<Label>,
+  context: StrategyContext,
+): QualifierStrategy | null {
   const state = readModelState(snapshot);
-  return state && strategies[state.name].restore(state, labels);
+  return state && strategies[state.name].restore(state, labels, context);
 }
