@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Database, Tx } from './database.ts';
 import { createRecordingDatabase } from './recording-database.ts';
 import * as accounts from './repositories/accounts.ts';
+import * as audits from './repositories/audits.ts';
 import * as deals from './repositories/deals.ts';
 import * as eligibility from './repositories/eligibility.ts';
 import * as embeddings from './repositories/embeddings.ts';
@@ -15,6 +16,8 @@ import { readLlmUsage } from './repositories/llm-calls.ts';
 import * as messages from './repositories/messages.ts';
 import * as models from './repositories/models.ts';
 import * as openActs from './repositories/open-actions.ts';
+import { recordOutcome } from './repositories/outcomes.ts';
+import * as parking from './repositories/parking.ts';
 import * as reports from './repositories/plan-reports.ts';
 import { readOpenWork } from './repositories/progress.ts';
 import { promoteLead } from './repositories/promotion.ts';
@@ -47,7 +50,16 @@ const ACTION = {
 const DAY = [{ windowMs: 86_400_000, max: 20 }];
 const TARGET = { dealId: 1, nextStep: {} } as deals.DealTarget;
 const CLAIM = { campaignId: 1, lane: 'connect', from: NOW, nextAt: NOW } as const;
-const MODEL = { strategy: 'classic', version: 'v', embeddingModel: 'm', labels: 1, state: {} };
+const DECISION = { leadId: 2, qualified: false, probability: 0.1, modelVersion: 'v' };
+const MODEL = {
+  strategy: 'bayes',
+  version: 'v',
+  embeddingModel: 'm',
+  labels: 1,
+  state: {},
+  report: { concerns: [], calibration: [] },
+  auditsSettledTo: null,
+};
 
 /** What every query is answered with where the code insists on a row. */
 const LIFE = { at: NOW, backedUpAt: NOW, restoredAt: NOW, created_at: NOW };
@@ -88,10 +100,21 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
     null,
     (db) => embeddings.saveEmbeddings(db, 'm', [{ id: 1, vector: new Float32Array(1) }], NOW),
   ],
-  ['candidatesFor', null, (db) => embeddings.candidatesFor(db, 1, 'm', 2_000)],
+  ['candidateIds', null, (db) => embeddings.candidateIds(db, 1, 'm', 10_000)],
+  ['vectorsOf', null, (db) => embeddings.vectorsOf(db, 'm', [1, 2])],
   ['newDealVectors', null, (db) => embeddings.newDealVectors(db, 1, 'm')],
-  ['labelledVectors', null, (db) => verdicts.labelledVectors(db, 1, 'm')],
+  ['labelKeys', null, (db) => verdicts.labelKeys(db, 1, 'm')],
   ['recordVerdict', null, (_, trx) => verdicts.recordVerdict(trx, 1, 2, VERDICT, NOW)],
+  ['parkLeads', null, (_, trx) => parking.parkLeads(trx, 1, [DECISION], { text: 'r', concerns: [] }, NOW)],
+  ['drawForAudit', null, (_, trx) => parking.drawForAudit(trx, 1, [DECISION], NOW)],
+  ['removeAuditPick', null, (_, trx) => parking.removeAuditPick(trx, 1, 2)],
+  ['parkedLeadIds', null, (db) => parking.parkedLeadIds(db, 1, 'm')],
+  ['reopenLeads', null, (_, trx) => parking.reopenLeads(trx, 1, [2], NOW)],
+  ['nextAudit', null, (db) => audits.nextAudit(db, 1, 'm')],
+  ['answeredAudits', null, (db) => audits.answeredAudits(db, 1)],
+  ['auditsSettledTo', null, (db) => audits.auditsSettledTo(db)],
+  ['recordOutcome', null, (_, trx) => recordOutcome(trx, 1, 'replied', NOW)],
+  ['scoreDeals', null, (db) => deals.scoreDeals(db, [{ dealId: 1, score: 0.5 }])],
   ['latestModel', null, (db) => models.latestModel(db, 1, 'm')],
   ['saveModel', null, (db) => models.saveModel(db, 1, MODEL, NOW)],
   ['nextDealToConnect', null, (db) => deals.nextDealToConnect(db, 1, NOW)],

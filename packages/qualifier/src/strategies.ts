@@ -5,7 +5,8 @@ import type { Label, QualifierStrategy, StrategyContext } from './strategy.ts';
 /** Every strategy a campaign may choose: its options as JSON, and how to make one. */
 const strategies = {
   classic: {
-    create: (options: unknown, _context: StrategyContext) => new ClassicStrategy(ClassicOptions.parse(options)),
+    create: (options: unknown, _context: StrategyContext) =>
+      new ClassicStrategy(ClassicOptions.parse(options)),
     restore: ClassicStrategy.restore,
   },
 } as const;

@@ -1,4 +1,5 @@
 import { type Profile, profileText } from '@fairlead/shared/domain/profile';
+import { sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { decodeVector, encodeVector } from '../vector.ts';
 import { eligibleToEmbed, eligibleToJudge } from './eligibility.ts';
@@ -45,17 +46,43 @@ export async function saveEmbeddings(
     .execute();
 }
 
-/** Leads with a vector of this model that await this campaign's judgement, oldest first. */
-export async function candidatesFor(
+/** Ids of leads with a vector of this model that await this campaign's judgement and are not drawn for audit, oldest first. */
+export async function candidateIds(
   db: Database,
   campaignId: number,
   model: string,
   limit: number,
-): Promise<LeadVector[]> {
+): Promise<number[]> {
   const rows = await eligibleToJudge(db, campaignId, model)
-    .select(['lead.id', 'embedding.vector'])
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('audit_pick')
+            .select('audit_pick.lead_id')
+            .whereRef('audit_pick.lead_id', '=', 'lead.id')
+            .where('audit_pick.campaign_id', '=', campaignId),
+        ),
+      ),
+    )
+    .select('lead.id')
     .orderBy('lead.id')
     .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** The vectors of this model that these leads have. */
+export async function vectorsOf(
+  db: Database,
+  model: string,
+  leadIds: readonly number[],
+): Promise<LeadVector[]> {
+  if (leadIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('embedding')
+    .select(['lead_id as id', 'vector'])
+    .where('model', '=', model)
+    .where(sql<boolean>`lead_id = any(${[...leadIds]}::int[])`)
     .execute();
   return rows.map(({ id, vector }) => ({ id, vector: decodeVector(vector) }));
 }

@@ -18,7 +18,7 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { applyHealthEvent } from './accounts.ts';
 import { dealsToCheck, nextDealToConnect, nextDealToDraft, nextFollowUp, postponeDeal } from './deals.ts';
-import { candidatesFor, leadsToEmbed } from './embeddings.ts';
+import { candidateIds, leadsToEmbed } from './embeddings.ts';
 import { addKeywords, claimKeyword } from './keywords.ts';
 import { closeLead, leadsToEnrich, postponeEnrichment } from './leads.ts';
 import { saveModel } from './models.ts';
@@ -51,7 +51,7 @@ async function campaignFacts(now = NOW, options = OPTIONS): Promise<CampaignFact
 }
 
 async function judge(leadId: number, source: VerdictSource): Promise<void> {
-  const verdict = { qualified: false, reason: 'r', source, modelVersion: null, confidence: null };
+  const verdict = { qualified: false, reason: 'r', source, modelVersion: 'v', confidence: 0.1 };
   await database.db.transaction().execute((trx) => recordVerdict(trx, leadId, campaignId, verdict, NOW));
 }
 
@@ -102,7 +102,7 @@ describe('every count is what the handlers would take', () => {
     expect(toEnrich).toBe(expected.enrich);
     expect(await leadsToEnrich(db, 100, now)).toHaveLength(toEnrich);
     expect(await leadsToEmbed(db, TEST_MODEL, 100)).toHaveLength(toEmbed);
-    expect(await candidatesFor(db, campaignId, TEST_MODEL, 100)).toHaveLength(facts.candidates);
+    expect(await candidateIds(db, campaignId, TEST_MODEL, 100)).toHaveLength(facts.candidates);
     expect(facts.candidates).toBe(1);
     expect(facts.dealsToConnect).toBe(expected.connect);
     expect((await nextDealToConnect(db, campaignId, now)) === null).toBe(facts.dealsToConnect === 0);
@@ -185,7 +185,15 @@ describe('unfitted labels', () => {
     saveModel(
       database.db,
       campaignId,
-      { strategy: 'classic', version: `classic-${labels}`, embeddingModel, labels, state: {} },
+      {
+        strategy: 'classic',
+        version: `classic-${labels}`,
+        embeddingModel,
+        labels,
+        state: {},
+        report: { concerns: [], calibration: [] },
+        auditsSettledTo: null,
+      },
       NOW,
     );
   const addLabel = async (source: VerdictSource, model: string = TEST_MODEL): Promise<void> => {

@@ -1,0 +1,82 @@
+import type { AutomaticDecision } from '@fairlead/shared/domain/verdict';
+import type { Database } from '../database.ts';
+import { decodeVector } from '../vector.ts';
+import { eligibleToJudge } from './eligibility.ts';
+
+/** An automatic decision that was drawn for audit and awaits its answer. */
+export interface AuditPick extends AutomaticDecision {
+  vector: Float32Array;
+}
+
+/** The pick of a campaign that has waited longest; null when none waits. */
+export async function nextAudit(db: Database, campaignId: number, model: string): Promise<AuditPick | null> {
+  const row = await eligibleToJudge(db, campaignId, model)
+    .innerJoin('audit_pick', (join) =>
+      join.onRef('audit_pick.lead_id', '=', 'lead.id').on('audit_pick.campaign_id', '=', campaignId),
+    )
+    .select([
+      'lead.id as leadId',
+      'audit_pick.qualified',
+      'audit_pick.probability',
+      'audit_pick.model_version as modelVersion',
+      'embedding.vector',
+    ])
+    .orderBy('audit_pick.drawn_at')
+    .orderBy('lead.id')
+    .limit(1)
+    .executeTakeFirst();
+  return row ? { ...row, vector: decodeVector(row.vector) } : null;
+}
+
+/** An automatic decision and what the language model, or a human after it, said of the same person. */
+export interface AnsweredAudit {
+  campaignId: number;
+  /** Of the answer; they come in its order. */
+  verdictId: number;
+  leadId: number;
+  /** What the model had decided, and how likely it thought a yes. */
+  decided: boolean;
+  probability: number;
+  /** The last word. */
+  answer: boolean;
+}
+
+/**
+ * The answered audits of one campaign or of all. Only decisions drawn by chance: what a human corrected of his own
+ * accord, or what the model itself wanted asked again, says nothing about the rest.
+ */
+export async function answeredAudits(db: Database, campaignId?: number): Promise<AnsweredAudit[]> {
+  return await db
+    .selectFrom('verdict as audit')
+    .innerJoin('verdict as last', (join) =>
+      join
+        .onRef('last.campaign_id', '=', 'audit.campaign_id')
+        .onRef('last.lead_id', '=', 'audit.lead_id')
+        .on('last.superseded_at', 'is', null)
+        .on('last.source', 'in', ['llm', 'human']),
+    )
+    .select([
+      'audit.campaign_id as campaignId',
+      'audit.id as verdictId',
+      'audit.lead_id as leadId',
+      'audit.audited_qualified as decided',
+      'audit.confidence as probability',
+      'last.qualified as answer',
+    ])
+    .where('audit.audited_qualified', 'is not', null)
+    .$narrowType<{ decided: boolean; probability: number }>()
+    .$if(campaignId !== undefined, (query) => query.where('audit.campaign_id', '=', campaignId ?? 0))
+    .orderBy('audit.id')
+    .execute();
+}
+
+/** By campaign: the audits up to this verdict were settled by a fit. Campaigns without one are absent. */
+export async function auditsSettledTo(db: Database): Promise<ReadonlyMap<number, number>> {
+  const rows = await db
+    .selectFrom('model_snapshot')
+    .select((eb) => ['campaign_id as campaignId', eb.fn.max('audits_settled_to').as('settledTo')])
+    .where('audits_settled_to', 'is not', null)
+    .groupBy('campaign_id')
+    .execute();
+  return new Map(rows.map(({ campaignId, settledTo }) => [campaignId, settledTo ?? 0]));
+}
