@@ -5,8 +5,8 @@ import type { Label, QualifierStrategy, StrategyContext } from './strategy.ts';
 /** Every strategy a campaign may choose: its options as JSON, and how to make one. */
 const strategies = {
   classic: {
-    create: (options: unknown, _context: StrategyContext) =>
-      new ClassicStrategy(ClassicOptions.parse(options)),
+    create: (options: unknown, context: StrategyContext) =>
+      new ClassicStrategy(ClassicOptions.parse(options), context),
     restore: ClassicStrategy.restore,
   },
 } as const;
@@ -28,7 +28,7 @@ export function createStrategy(
 /**
  * The strategy a stored snapshot describes, with all `labels` observed. Where they are the labels of
  * the snapshot its decisions are identical; where they are not it refits when asked, starting from it.
- * Null when another version wrote the snapshot: create the strategy anew and observe the labels.
+ * Null when another version wrote the snapshot, or it was taught vectors of another kind: create the strategy anew and observe the labels.
  */
 export function restoreStrategy(
   snapshot: unknown,
