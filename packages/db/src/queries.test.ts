@@ -57,6 +57,7 @@ const MODEL = {
   embeddingModel: 'm',
   labels: 1,
   state: {},
+  options: {},
   report: { concerns: [], calibration: [] },
   auditsSettledTo: null,
 };
@@ -100,7 +101,7 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
     null,
     (db) => embeddings.saveEmbeddings(db, 'm', [{ id: 1, vector: new Float32Array(1) }], NOW),
   ],
-  ['candidateIds', null, (db) => embeddings.candidateIds(db, 1, 'm', 10_000)],
+  ['candidatesFor', null, (db) => embeddings.candidatesFor(db, 1, 'm', 10_000)],
   ['vectorsOf', null, (db) => embeddings.vectorsOf(db, 'm', [1, 2])],
   ['newDealVectors', null, (db) => embeddings.newDealVectors(db, 1, 'm')],
   ['labelKeys', null, (db) => verdicts.labelKeys(db, 1, 'm')],

@@ -1,4 +1,4 @@
-import { decodeVector } from '@fairlead/db/vector';
+import { vectorsOf } from '@fairlead/db/repositories/embeddings';
 import { profileText } from '@fairlead/shared/domain/profile';
 import { Stale } from '@fairlead/shared/runtime/errors';
 import { addLead, addUrlOnlyLead, addVector, NOW, TEST_MODEL } from '@fairlead/testing/builders';
@@ -27,7 +27,9 @@ test("stores each lead's own vector, under the model's name", async () => {
   expect(stored).toMatchObject(
     leads.map(({ leadId }) => ({ lead_id: leadId, model: TEST_MODEL, created_at: NOW })),
   );
-  expect(stored.map(({ vector }) => decodeVector(vector))).toEqual(expected);
+  const ids = leads.map(({ leadId }) => leadId);
+  const read = await vectorsOf(worlds.db, TEST_MODEL, ids);
+  expect(ids.map((id) => read.find((row) => row.id === id)?.vector)).toEqual(expected);
 });
 
 test('leaves alone who has a vector of the model, who is unread and who is closed', async () => {

@@ -69,6 +69,7 @@ const STATEMENTS = [
 
   // What a fit found, for those who cannot ask the model; and the audits it answers well enough, held out.
   `alter table model_snapshot
+    add column options jsonb not null default '{}',
     add column report jsonb not null default '{}',
     add column audits_settled_to integer`,
 ];

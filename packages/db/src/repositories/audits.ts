@@ -1,6 +1,6 @@
 import type { AutomaticDecision } from '@fairlead/shared/domain/verdict';
 import type { Database } from '../database.ts';
-import { decodeVector } from '../vector.ts';
+import { decodeSentVector, sentVector } from '../vector.ts';
 import { eligibleToJudge } from './eligibility.ts';
 
 /** An automatic decision that was drawn for audit and awaits its answer. */
@@ -19,13 +19,15 @@ export async function nextAudit(db: Database, campaignId: number, model: string)
       'audit_pick.qualified',
       'audit_pick.probability',
       'audit_pick.model_version as modelVersion',
-      'embedding.vector',
+      sentVector.as('bytes'),
     ])
     .orderBy('audit_pick.drawn_at')
     .orderBy('lead.id')
     .limit(1)
     .executeTakeFirst();
-  return row ? { ...row, vector: decodeVector(row.vector) } : null;
+  if (!row) return null;
+  const { bytes, ...decision } = row;
+  return { ...decision, vector: decodeSentVector(bytes) };
 }
 
 /** An automatic decision and what the language model, or a human after it, said of the same person. */

@@ -15,7 +15,7 @@ import {
   testVector,
 } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { candidateIds, leadsToEmbed, newDealVectors, saveEmbeddings, vectorsOf } from './embeddings.ts';
+import { candidatesFor, leadsToEmbed, newDealVectors, saveEmbeddings, vectorsOf } from './embeddings.ts';
 import { closeLead } from './leads.ts';
 import { labelKeys, recordVerdict } from './verdicts.ts';
 
@@ -86,9 +86,9 @@ describe('saveEmbeddings', () => {
   });
 });
 
-describe('candidateIds', () => {
-  const idsFor = (campaign: number, model: string = TEST_MODEL): Promise<number[]> =>
-    candidateIds(database.db, campaign, model, 10);
+describe('candidatesFor', () => {
+  const idsFor = async (campaign: number, model: string = TEST_MODEL): Promise<number[]> =>
+    (await candidatesFor(database.db, campaign, model, 10)).map(({ id }) => id);
 
   test('are leads that this campaign has not judged, whatever another one said', async () => {
     const [first, second] = [await addVectoredLead(), await addVectoredLead()];
@@ -154,8 +154,8 @@ describe('verdicts', () => {
     await judge(foreign);
     await judge(first, YES, await addCampaign(database.db));
     expect(await labelKeys(database.db, campaignId, TEST_MODEL)).toEqual([
-      { key: expect.stringMatching(/^v\d+$/), leadId: second, qualified: false, source: 'human' },
-      { key: expect.stringMatching(/^v\d+$/), leadId: first, qualified: true, source: 'llm' },
+      { key: expect.stringMatching(/^v\d+@\d+$/), leadId: second, qualified: false, source: 'human' },
+      { key: expect.stringMatching(/^v\d+@\d+$/), leadId: first, qualified: true, source: 'llm' },
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import { type Profile, profileText } from '@fairlead/shared/domain/profile';
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
-import { decodeVector, encodeVector } from '../vector.ts';
+import { decodeSentVector, encodeVector, sentVector } from '../vector.ts';
 import { eligibleToEmbed, eligibleToJudge } from './eligibility.ts';
 
 export interface LeadText {
@@ -13,6 +13,9 @@ export interface LeadVector {
   id: number;
   vector: Float32Array;
 }
+
+/** For a query that joins `embedding`. */
+export const embeddedAtMs = sql<number>`(1000 * extract(epoch from embedding.created_at))::float8`;
 
 /** Enriched leads that lack a vector of this model, oldest first. */
 export async function leadsToEmbed(db: Database, model: string, limit: number): Promise<LeadText[]> {
@@ -46,14 +49,21 @@ export async function saveEmbeddings(
     .execute();
 }
 
-/** Ids of leads with a vector of this model that await this campaign's judgement and are not drawn for audit, oldest first. */
-export async function candidateIds(
+/** A lead whose vector is known by when it was made. */
+export interface CandidateKey {
+  id: number;
+  /** Changes when the vector does. */
+  embeddedAtMs: number;
+}
+
+/** Leads with a vector of this model that await this campaign's judgement and are not drawn for audit, oldest first. */
+export async function candidatesFor(
   db: Database,
   campaignId: number,
   model: string,
   limit: number,
-): Promise<number[]> {
-  const rows = await eligibleToJudge(db, campaignId, model)
+): Promise<CandidateKey[]> {
+  return await eligibleToJudge(db, campaignId, model)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -64,14 +74,13 @@ export async function candidateIds(
         ),
       ),
     )
-    .select('lead.id')
+    .select(['lead.id', embeddedAtMs.as('embeddedAtMs')])
     .orderBy('lead.id')
     .limit(limit)
     .execute();
-  return rows.map(({ id }) => id);
 }
 
-/** The vectors of this model that these leads have. */
+/** The vectors of this model that these leads have, in no order. */
 export async function vectorsOf(
   db: Database,
   model: string,
@@ -80,11 +89,11 @@ export async function vectorsOf(
   if (leadIds.length === 0) return [];
   const rows = await db
     .selectFrom('embedding')
-    .select(['lead_id as id', 'vector'])
+    .select(['lead_id as id', sentVector.as('bytes')])
     .where('model', '=', model)
     .where(sql<boolean>`lead_id = any(${[...leadIds]}::int[])`)
     .execute();
-  return rows.map(({ id, vector }) => ({ id, vector: decodeVector(vector) }));
+  return rows.map(({ id, bytes }) => ({ id, vector: decodeSentVector(bytes) }));
 }
 
 /** The vectors of NEW deals of a campaign, keyed by deal. */
@@ -92,11 +101,11 @@ export async function newDealVectors(db: Database, campaignId: number, model: st
   const rows = await db
     .selectFrom('deal')
     .innerJoin('embedding', 'embedding.lead_id', 'deal.lead_id')
-    .select(['deal.id', 'embedding.vector'])
+    .select(['deal.id', sentVector.as('bytes')])
     .where('deal.campaign_id', '=', campaignId)
     .where('deal.state', '=', 'NEW')
     .where('embedding.model', '=', model)
     .orderBy('deal.id')
     .execute();
-  return rows.map(({ id, vector }) => ({ id, vector: decodeVector(vector) }));
+  return rows.map(({ id, bytes }) => ({ id, vector: decodeSentVector(bytes) }));
 }

@@ -8,6 +8,8 @@ export interface ModelSnapshot {
   /** Verdicts it was fitted on. */
   labels: number;
   state: unknown;
+  /** The campaign's options for the strategy when it was fitted. */
+  options: Record<string, unknown>;
   /** What the fit found, for those who cannot ask the model. */
   report: FitReport;
   /** The fit answers the audits up to this verdict well enough, not having seen them; null when that was not asked, or it does not. */
@@ -28,6 +30,7 @@ export async function latestModel(
       'embedding_model as embeddingModel',
       'labels',
       'state',
+      'options',
       'report',
       'audits_settled_to as auditsSettledTo',
     ])
@@ -55,6 +58,7 @@ export async function saveModel(
       embedding_model: model.embeddingModel,
       labels: model.labels,
       state: JSON.stringify(model.state),
+      options: JSON.stringify(model.options),
       report: JSON.stringify(model.report),
       audits_settled_to: model.auditsSettledTo,
       created_at: now,

@@ -13,7 +13,7 @@ import {
 } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { answeredAudits, auditsSettledTo, nextAudit } from './audits.ts';
-import { candidateIds } from './embeddings.ts';
+import { candidatesFor } from './embeddings.ts';
 import { closeLead } from './leads.ts';
 import { saveModel } from './models.ts';
 import { recordOutcome } from './outcomes.ts';
@@ -57,7 +57,7 @@ const park = (...leadIds: number[]): Promise<number> =>
       NOW,
     ),
   );
-const draw = (leadId: number, at = NOW, probability = 0.1): Promise<void> =>
+const draw = (leadId: number, at = NOW, probability = 0.1): Promise<number> =>
   database.db
     .transaction()
     .execute((trx) => drawForAudit(trx, campaignId, [decision(leadId, probability)], at));
@@ -75,7 +75,8 @@ const judge = (leadId: number, verdict: Partial<Verdict> = {}): Promise<boolean>
     );
 const supersede = (leadId: number) =>
   database.db.updateTable('verdict').set({ superseded_at: NOW }).where('lead_id', '=', leadId).execute();
-const candidates = () => candidateIds(database.db, campaignId, TEST_MODEL, 10);
+const candidates = async () =>
+  (await candidatesFor(database.db, campaignId, TEST_MODEL, 10)).map(({ id }) => id);
 const parked = () => parkedLeadIds(database.db, campaignId, TEST_MODEL);
 
 describe('parked leads', () => {
@@ -191,6 +192,7 @@ describe('audits', () => {
           embeddingModel: TEST_MODEL,
           labels: 1,
           state: {},
+          options: {},
           report: { concerns: [], calibration: [] },
           auditsSettledTo: settledTo,
         },

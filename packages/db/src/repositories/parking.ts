@@ -25,43 +25,45 @@ export async function parkLeads(
   { text, concerns }: ParkingReason,
   now: Date,
 ): Promise<number> {
-  const { leadIds, probabilities, versions } = columnsOf(decisions);
   const { rows } = await sql<{ id: number }>`
     insert into verdict (lead_id, campaign_id, qualified, reason, source, model_version, confidence, concerns, created_at)
-    select lead.id, ${campaignId}, false, ${text}, 'model', decided.version, decided.probability,
+    select decided.lead_id, ${campaignId}, false, ${text}, 'model', decided.version, decided.probability,
       ${JSON.stringify(concerns)}::jsonb, ${now}
-    from unnest(${leadIds}::int[], ${probabilities}::float8[], ${versions}::text[]) as decided (lead_id, probability, version)
-    join lead on lead.id = decided.lead_id
-    where lead.profile is not null and lead.closed_reason is null
-      and not exists (select 1 from audit_pick where audit_pick.campaign_id = ${campaignId} and audit_pick.lead_id = lead.id)
-    order by lead.id
+    from ${stillOpen(campaignId, decisions)} order by decided.lead_id
     on conflict (campaign_id, lead_id) where superseded_at is null do nothing
     returning id`.execute(trx);
   return rows.length;
 }
 
-/** Sets decisions aside for the language model. One that was drawn before stays as it was drawn. */
+/** Sets decisions aside for the language model. Returns how many: one that was drawn before stays as it was drawn. */
 export async function drawForAudit(
   trx: Tx,
   campaignId: number,
   decisions: readonly AutomaticDecision[],
   now: Date,
-): Promise<void> {
-  if (decisions.length === 0) return;
-  await trx
-    .insertInto('audit_pick')
-    .values(
-      decisions.map(({ leadId, qualified, probability, modelVersion }) => ({
-        campaign_id: campaignId,
-        lead_id: leadId,
-        qualified,
-        probability,
-        model_version: modelVersion,
-        drawn_at: now,
-      })),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    insert into audit_pick (campaign_id, lead_id, qualified, probability, model_version, drawn_at)
+    select ${campaignId}, decided.lead_id, decided.qualified, decided.probability, decided.version, ${now}
+    from ${stillOpen(campaignId, decisions)} order by decided.lead_id
+    on conflict do nothing
+    returning lead_id as id`.execute(trx);
+  return rows.length;
+}
+
+/** The decisions about leads that still await this campaign's judgement and were not drawn for audit. */
+function stillOpen(campaignId: number, decisions: readonly AutomaticDecision[]) {
+  const leadIds = decisions.map(({ leadId }) => leadId);
+  const qualified = decisions.map((decision) => decision.qualified);
+  const probabilities = decisions.map(({ probability }) => probability);
+  const versions = decisions.map(({ modelVersion }) => modelVersion);
+  return sql`unnest(${leadIds}::int[], ${qualified}::boolean[], ${probabilities}::float8[], ${versions}::text[])
+      as decided (lead_id, qualified, probability, version)
+    join lead on lead.id = decided.lead_id and lead.profile is not null and lead.closed_reason is null
+      and not exists (select 1 from audit_pick
+        where audit_pick.campaign_id = ${campaignId} and audit_pick.lead_id = lead.id)
+      and not exists (select 1 from verdict
+        where verdict.campaign_id = ${campaignId} and verdict.lead_id = lead.id and verdict.superseded_at is null)`;
 }
 
 /** The pick has its answer, or is no longer needed. */
@@ -104,12 +106,4 @@ export async function reopenLeads(
       and source = 'model' and not qualified and superseded_at is null
     returning id`.execute(trx);
   return rows.length;
-}
-
-function columnsOf(decisions: readonly AutomaticDecision[]) {
-  return {
-    leadIds: decisions.map(({ leadId }) => leadId),
-    probabilities: decisions.map(({ probability }) => probability),
-    versions: decisions.map(({ modelVersion }) => modelVersion),
-  };
 }

@@ -18,7 +18,7 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { applyHealthEvent } from './accounts.ts';
 import { dealsToCheck, nextDealToConnect, nextDealToDraft, nextFollowUp, postponeDeal } from './deals.ts';
-import { candidateIds, leadsToEmbed } from './embeddings.ts';
+import { candidatesFor, leadsToEmbed } from './embeddings.ts';
 import { addKeywords, claimKeyword } from './keywords.ts';
 import { closeLead, leadsToEnrich, postponeEnrichment } from './leads.ts';
 import { saveModel } from './models.ts';
@@ -102,7 +102,7 @@ describe('every count is what the handlers would take', () => {
     expect(toEnrich).toBe(expected.enrich);
     expect(await leadsToEnrich(db, 100, now)).toHaveLength(toEnrich);
     expect(await leadsToEmbed(db, TEST_MODEL, 100)).toHaveLength(toEmbed);
-    expect(await candidateIds(db, campaignId, TEST_MODEL, 100)).toHaveLength(facts.candidates);
+    expect(await candidatesFor(db, campaignId, TEST_MODEL, 100)).toHaveLength(facts.candidates);
     expect(facts.candidates).toBe(1);
     expect(facts.dealsToConnect).toBe(expected.connect);
     expect((await nextDealToConnect(db, campaignId, now)) === null).toBe(facts.dealsToConnect === 0);
@@ -191,6 +191,7 @@ describe('unfitted labels', () => {
         embeddingModel,
         labels,
         state: {},
+        options: {},
         report: { concerns: [], calibration: [] },
         auditsSettledTo: null,
       },

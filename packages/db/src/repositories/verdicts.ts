@@ -1,9 +1,10 @@
 import type { Verdict } from '@fairlead/shared/domain/verdict';
 import type { Database, Tx } from '../database.ts';
+import { embeddedAtMs } from './embeddings.ts';
 
 /** What a campaign learned from one person: a current verdict, or what they did. Without its vector, which is long. */
 export interface LabelKey {
-  /** Changes when another label takes its place. */
+  /** Changes when another label, or another vector, takes its place. */
   key: string;
   leadId: number;
   qualified: boolean;
@@ -18,7 +19,13 @@ export async function labelKeys(db: Database, campaignId: number, model: string)
   const verdicts = await db
     .selectFrom('verdict')
     .innerJoin('embedding', 'embedding.lead_id', 'verdict.lead_id')
-    .select(['verdict.id', 'verdict.lead_id as leadId', 'verdict.qualified', 'verdict.source'])
+    .select([
+      'verdict.id',
+      'verdict.lead_id as leadId',
+      'verdict.qualified',
+      'verdict.source',
+      embeddedAtMs.as('at'),
+    ])
     .where('verdict.campaign_id', '=', campaignId)
     .where('verdict.superseded_at', 'is', null)
     .where('verdict.source', 'in', ['llm', 'human'])
@@ -29,14 +36,14 @@ export async function labelKeys(db: Database, campaignId: number, model: string)
   const outcomes = await db
     .selectFrom('outcome')
     .innerJoin('embedding', 'embedding.lead_id', 'outcome.lead_id')
-    .select(['outcome.id', 'outcome.lead_id as leadId', 'outcome.kind as source'])
+    .select(['outcome.id', 'outcome.lead_id as leadId', 'outcome.kind as source', embeddedAtMs.as('at')])
     .where('outcome.campaign_id', '=', campaignId)
     .where('embedding.model', '=', model)
     .orderBy('outcome.id')
     .execute();
   return [
-    ...verdicts.map(({ id, ...verdict }) => ({ key: `v${id}`, ...verdict })),
-    ...outcomes.map(({ id, ...outcome }) => ({ key: `o${id}`, qualified: true, ...outcome })),
+    ...verdicts.map(({ id, at, ...verdict }) => ({ key: `v${id}@${at}`, ...verdict })),
+    ...outcomes.map(({ id, at, ...outcome }) => ({ key: `o${id}@${at}`, qualified: true, ...outcome })),
   ];
 }
 

@@ -60,6 +60,7 @@ export interface ModelSnapshotTable {
   embedding_model: string;
   labels: number;
   state: Json<unknown>;
+  options: ColumnType<Record<string, unknown>, string | undefined, string>;
   report: ColumnType<Record<string, unknown>, string | undefined, string>;
   /** Audits up to this verdict the fit answers well enough by itself, not having seen them. */
   audits_settled_to: number | null;

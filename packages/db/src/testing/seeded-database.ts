@@ -70,6 +70,7 @@ export async function openSeededDatabase(label: string): Promise<MigratedDatabas
     embeddingModel: TEST_MODEL,
     labels: 1,
     state: {},
+    options: {},
     report: NO_REPORT,
     auditsSettledTo: null,
   } as const;
