@@ -18,7 +18,7 @@ test('its binary form is read as its text is', () => {
     fc.property(fc.array(finite), (numbers) => {
       const bytes = Buffer.alloc(4 + 4 * numbers.length);
       bytes.writeInt16BE(numbers.length);
-      numbers.forEach((number, i) => bytes.writeFloatBE(number, 4 + 4 * i));
+      for (const [i, number] of numbers.entries()) bytes.writeFloatBE(number, 4 + 4 * i);
       expect(decodeSentVector(bytes)).toEqual(Float32Array.from(numbers));
     }),
   );

@@ -9,6 +9,7 @@ const funnel: Funnel = {
   judged: 11,
   qualified: 6,
   disqualified: 5,
+  parked: 0,
   fresh: 1,
   pending: 1,
   invited: 4,

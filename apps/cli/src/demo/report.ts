@@ -32,7 +32,7 @@ export function reportTable(report: DemoReport): string {
     ['profiles read', `${report.enriched}`],
     ['embedded', `${report.embedded}  (${report.embedder})`],
     ['judged', `${report.judged}  (${report.autoDecisions} without the language model)`],
-    ['fit / do not fit', `${report.qualified} / ${report.disqualified}`],
+    ['fit / do not fit / parked', `${report.qualified} / ${report.disqualified} / ${report.parked}`],
     ['invited', `${report.invited}`],
     ['connected', `${report.connected}`],
     ['completed', `${report.completed}`],

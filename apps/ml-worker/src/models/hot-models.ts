@@ -20,6 +20,8 @@ export interface HotModelsDeps {
 }
 
 const LARGEST_SEED = 2 ** 31 - 1;
+// The thread keeps fewer, by what they weigh; this bounds the notes about them.
+const MOST_CAMPAIGNS = 200;
 
 /**
  * The campaigns' models in the host's thread. Before each use the keys of all labels are read, which is
@@ -36,7 +38,7 @@ export function createHotModels(deps: HotModelsDeps): CampaignModels {
     const known = hot.get(campaign.id);
     const isKnown = known && known.settings === settingsOf(campaign) && !hasLostLabels(known, keys);
     const held = isKnown ? known : { settings: settingsOf(campaign), labels: new Map(), pool: new Map() };
-    hot.set(campaign.id, held);
+    remember(hot, campaign.id, held);
     const labels = await newLabels(deps.db, deps.embedder.model, held, keys);
     const key = String(campaign.id);
     if (!isKnown) {
@@ -69,6 +71,16 @@ export function createHotModels(deps: HotModelsDeps): CampaignModels {
         }
       }),
   };
+}
+
+/** As the most recently used; the least recently used are forgotten, and start from the rows when they come back. */
+function remember(hot: Map<number, HotCampaign>, campaignId: number, held: HotCampaign): void {
+  hot.delete(campaignId);
+  hot.set(campaignId, held);
+  for (const id of hot.keys()) {
+    if (hot.size <= MOST_CAMPAIGNS) return;
+    hot.delete(id);
+  }
 }
 
 function settingsOf({ strategy, strategyOptions, objective }: Campaign): string {
