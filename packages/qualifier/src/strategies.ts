@@ -1,16 +1,26 @@
+import { BayesStrategy } from './bayes-strategy.ts';
 import { ClassicStrategy } from './classic-strategy.ts';
-import { ClassicOptions, readModelState } from './model-state.ts';
+import { BayesOptions, ClassicOptions, readModelState } from './model-state.ts';
 import type { Label, QualifierStrategy, StrategyContext } from './strategy.ts';
 
 /** Every strategy a campaign may choose: its options as JSON, and how to make one. */
 const strategies = {
+  bayes: {
+    create: (options: unknown, context: StrategyContext) =>
+      new BayesStrategy(BayesOptions.parse(options), context),
+    restore: BayesStrategy.restore,
+  },
   classic: {
-    create: (options: unknown, _context: StrategyContext) => new ClassicStrategy(ClassicOptions.parse(options)),
+    create: (options: unknown, _context: StrategyContext) =>
+      new ClassicStrategy(ClassicOptions.parse(options)),
     restore: ClassicStrategy.restore,
   },
 } as const;
 
 export type StrategyName = keyof typeof strategies;
+
+/** What a campaign learns with unless it says otherwise. */
+export const defaultStrategy: StrategyName = 'bayes';
 
 /** The names a campaign's setting may hold. */
 export const strategyNames = Object.keys(strategies) as [StrategyName, ...StrategyName[]];
