@@ -2,9 +2,8 @@ import { pick, type Random } from '@fairlead/shared/runtime/random';
 import type { z } from 'zod';
 import { binaryEntropy } from './acquisition.ts';
 import { findConcerns } from './bayes/concerns.ts';
-import { isUsable } from './bayes/features.ts';
 import { Learner } from './bayes/learner.ts';
-import { isAbout, readMemory, splitLabels, writeMemory } from './bayes/memory.ts';
+import { isAbout, readMemory, splitLabels, subjectOf, writeMemory } from './bayes/memory.ts';
 import type { BayesModel, Latent } from './bayes/model.ts';
 import type { Pool } from './bayes/pool.ts';
 import { BayesOptions, type BayesState, modelStateVersion } from './model-state.ts';
@@ -45,11 +44,11 @@ export class BayesStrategy implements QualifierStrategy {
    * state is about other embeddings or another objective.
    */
   static restore(state: BayesState, labels: Iterable<Label>, context: StrategyContext): BayesStrategy | null {
-    const strategy = new BayesStrategy(state.options, context);
     const all = [...labels];
-    const { fitted } = state;
-    if (fitted && !isAbout(fitted, context)) return null;
-    const memory = fitted && readMemory(fitted);
+    if (!isAbout(state, all, context)) return null;
+    const strategy = new BayesStrategy(state.options, context);
+    const { fitted, dimension } = state;
+    const memory = fitted && dimension !== null ? readMemory(fitted, dimension) : null;
     const parts = fitted && splitLabels(fitted, all);
     if (memory && parts) {
       strategy.#learner = Learner.resume(state.options.weights, context, memory, parts.learned);
@@ -88,14 +87,15 @@ export class BayesStrategy implements QualifierStrategy {
 
   decide(vector: Float32Array): Decision {
     const model = this.#speaks() ? this.#learner.model() : null;
-    if (!model || !isUsable(vector, model.stored.centring.centre.length)) {
+    const point = this.#learner.describe(vector);
+    if (!model || !point.vector) {
       const { positives, negatives } = this.#learner.lessons.counts();
       const why = model
         ? 'its embedding cannot be used'
         : `${positives} yes and ${negatives} no labels: one of each is needed to learn`;
       return { kind: 'ask', probability: null, entropy: null, std: null, why };
     }
-    const [latent] = model.latents([this.#learner.describe(vector)]) as [Latent];
+    const [latent] = model.latents([point]) as [Latent];
     const probability = model.probability(latent);
     const numbers = { probability, entropy: binaryEntropy(probability), std: Math.sqrt(latent.variance) };
     const { acceptAt } = this.#options;
@@ -135,8 +135,13 @@ export class BayesStrategy implements QualifierStrategy {
 
   snapshot(): BayesState {
     const memory = this.#learner.memory();
-    const fitted = memory && writeMemory(memory, this.#learner.lessons.all(), this.#context);
-    return { version: modelStateVersion, name: this.name, options: this.#options, fitted };
+    return {
+      version: modelStateVersion,
+      name: this.name,
+      ...subjectOf(this.#context, this.#learner.dimension),
+      options: this.#options,
+      fitted: memory && writeMemory(memory, this.#learner.lessons.all()),
+    };
   }
 
   /** Whether there are labels of both kinds. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Bumped when a stored state can no longer be read as it was meant; older states are then refitted. */
-export const modelStateVersion = 1;
+export const modelStateVersion = 2;
 
 /** Options of the classic strategy. */
 export const ClassicOptions = z.strictObject({
@@ -10,6 +10,12 @@ export const ClassicOptions = z.strictObject({
   entropyBelow: z.number().positive().default(0.3),
   stdBelow: z.number().positive().default(0.05),
   acceptAt: z.number().min(0).max(1).default(0.9),
+  /**
+   * When the search for hyper-parameters and components runs again. `as-it-grows`: at every label up to 40,
+   * then at every tenth more; labels in between are conditioned on exactly, with both frozen.
+   * `each-label` is the original, whose cost grows with the cube of the labels.
+   */
+  refit: z.enum(['as-it-grows', 'each-label']).default('as-it-grows'),
 });
 export type ClassicOptions = z.infer<typeof ClassicOptions>;
 
@@ -25,22 +31,28 @@ const DimensionOptimum = z.strictObject({
 export type DimensionOptimum = z.infer<typeof DimensionOptimum>;
 
 /**
- * A fitted classic model without its data: hyper-parameters, and a digest of the labels they were
- * fitted to. Labels and vectors stay where they are stored; the factorisation is rebuilt from them,
- * which is exact and takes one Cholesky instead of a search.
+ * A fitted classic model without its data: hyper-parameters, and a digest of the labels they belong
+ * to. Labels and vectors stay where they are stored; the factorisation is rebuilt from them, which is
+ * exact and takes one Cholesky instead of a search.
  */
 export const ClassicState = z.strictObject({
   version: z.literal(modelStateVersion),
   name: z.literal('classic'),
+  /** The kind of vectors it was taught. */
+  embeddingModel: z.string(),
+  /** How long they are; null while there was none. */
+  dimension: z.int().positive().nullable(),
   options: ClassicOptions,
   fitted: z
     .strictObject({
       positives: z.int().nonnegative(),
       negatives: z.int().nonnegative(),
       labelsDigest: z.int().nonnegative(),
+      /** Ids of the labels learned since the search, in that order. */
+      appended: z.array(z.int()).readonly(),
       /** The number of principal components in use: one of `optima`. */
       dims: z.int().positive(),
-      optima: z.array(DimensionOptimum).min(1),
+      optima: z.array(DimensionOptimum).min(1).readonly(),
     })
     .nullable(),
 });
@@ -81,16 +93,17 @@ const Packed = z.base64();
 export const BayesState = z.strictObject({
   version: z.literal(modelStateVersion),
   name: z.literal('bayes'),
+  /** The kind of vectors it was taught. */
+  embeddingModel: z.string(),
+  /** How long they are; null while there was none. */
+  dimension: z.int().positive().nullable(),
+  /** Of the objective's vector; null without an objective. */
+  objectiveDigest: z.int().nonnegative().nullable(),
   options: BayesOptions,
   fitted: z
     .strictObject({
       positives: z.int().nonnegative(),
       negatives: z.int().nonnegative(),
-      embeddingModel: z.string(),
-      /** Numbers in an embedding. */
-      dimension: z.int().positive(),
-      /** Of the objective's vector; null without an objective. */
-      objectiveDigest: z.int().nonnegative().nullable(),
       /** Of ids and vectors of the lessons. */
       vectorsDigest: z.int().nonnegative(),
       /** Labelled leads in the order in which they were learned: id, weight of yes, weight of no. */

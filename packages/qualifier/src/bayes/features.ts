@@ -1,4 +1,5 @@
 import { dot, type Matrix, zeros } from '../matrix.ts';
+import { isUsable } from '../vectors.ts';
 
 /** Where the middle of all known leads is, and how their cosines to the objective spread. */
 export interface Centring {
@@ -19,15 +20,9 @@ export interface Point {
 /** Closer to the centre than single precision can tell: such a lead has no direction. */
 const noDirection = 1e-7;
 
-/** An embedding that can be used: of the length asked for, finite, and not zero. */
-export function isUsable(vector: Float32Array, dimension: number): boolean {
-  const norm = dot(vector, vector);
-  return vector.length === dimension && Number.isFinite(norm) && norm > 0;
-}
-
-/** A usable embedding with its cosine to `objective`; the vector is null where it is not usable. */
-export function pointOf(vector: Float32Array, dimension: number, objective: Float32Array | null): Point {
-  if (!isUsable(vector, dimension)) return { vector: null, cosine: 0 };
+/** An embedding with its cosine to `objective`, which is of the same length; the vector is null where it cannot be used. */
+export function pointOf(vector: Float32Array, objective: Float32Array | null): Point {
+  if (!isUsable(vector)) return { vector: null, cosine: 0 };
   if (!objective) return { vector, cosine: 0 };
   const norms = Math.sqrt(dot(vector, vector)) * Math.sqrt(dot(objective, objective));
   return { vector, cosine: dot(vector, objective) / norms };

@@ -1,6 +1,8 @@
 import type { Candidate, Label, StrategyContext } from '../strategy.ts';
+import { isUsable } from '../vectors.ts';
 import { Census } from './census.ts';
-import { type Centring, isUsable, type Point, pointOf } from './features.ts';
+import { type Centring, type Point, pointOf } from './features.ts';
+import type { WarmStart } from './laplace.ts';
 import { type LabelWeights, type Lesson, Lessons } from './lessons.ts';
 import { BayesModel, chooseVariance, type Example, type StoredFit } from './model.ts';
 import { Pool } from './pool.ts';
@@ -18,7 +20,6 @@ interface Due {
 
 /** All that a learner knows besides labels and vectors. */
 export interface Memory {
-  readonly dimension: number;
   /** In the order in which they were learned. */
   readonly lessons: readonly Omit<Lesson, 'vector'>[];
   /** The fit, and of how many of the lessons: the others were learned one by one. */
@@ -50,7 +51,7 @@ export class Learner {
   #stored: Memory['fit'] | null = null;
 
   constructor(weights: LabelWeights, { objective }: StrategyContext) {
-    this.#objective = objective && isUsable(objective, objective.length) ? objective : null;
+    this.#objective = objective && isUsable(objective) ? objective : null;
     this.lessons = new Lessons(weights);
     this.#dimension = this.#objective?.length ?? null;
     this.#census = new Census(this.#dimension ?? 0);
@@ -64,7 +65,7 @@ export class Learner {
     labels: readonly Label[],
   ): Learner {
     const learner = new Learner(weights, context);
-    learner.#dimension = memory.dimension;
+    learner.#dimension = memory.fit.centring.centre.length;
     for (const label of labels) {
       learner.lessons.add(label);
       learner.#points.set(label.id, learner.describe(label.vector));
@@ -91,17 +92,31 @@ export class Learner {
     return this.#unusableLabels.size + this.#unusableCandidates;
   }
 
+  /** Numbers in a vector; null before one was seen. */
+  get dimension(): number | null {
+    return this.#dimension;
+  }
+
   /** Labelled leads and candidates last met. */
   get known(): number {
     return this.#census.size;
   }
 
+  /** Throws RangeError when the vector is not as long as the others. */
   describe(vector: Float32Array): Point {
-    return pointOf(vector, this.#dimension ?? vector.length, this.#objective);
+    if (this.#dimension === null) {
+      this.#dimension = vector.length;
+      this.#census = new Census(vector.length);
+    }
+    if (vector.length !== this.#dimension) {
+      throw new RangeError(
+        `vectors must be of one length: they have ${this.#dimension} numbers, one has ${vector.length}`,
+      );
+    }
+    return pointOf(vector, this.#objective);
   }
 
   observe(label: Label): void {
-    this.#settleDimension(label.vector);
     const point = this.describe(label.vector);
     if (!point.vector) {
       this.#unusableLabels.add(label.id);
@@ -118,7 +133,6 @@ export class Learner {
 
   /** Makes `candidates` the pool: not one of them may be missing from it later without leaving it. */
   meet(candidates: readonly Candidate[]): void {
-    for (const { vector } of candidates) if (this.#dimension === null) this.#settleDimension(vector);
     this.pool.admit(candidates, (vector) => this.describe(vector));
     const members = candidates.flatMap(({ id }, i) => {
       const point = this.pool.point(i);
@@ -152,13 +166,14 @@ export class Learner {
   /** What `resume` goes on from; null before there is a model. */
   memory(): Memory | null {
     const model = this.model();
-    if (!model || this.#dimension === null) return null;
+    if (!model) return null;
     const fit = { ...model.stored, lessons: this.#fitted };
-    return { dimension: this.#dimension, lessons: this.lessons.all(), fit, census: this.#census };
+    return { lessons: this.lessons.all(), fit, census: this.#census };
   }
 
   #fit({ lessons, centring }: Due, all: readonly Lesson[]): void {
-    let start = this.#model ?? (this.#stored && { mode: this.#stored.anchor, covariance: null });
+    let start: WarmStart | null =
+      this.#model ?? (this.#stored && { mode: this.#stored.anchor, covariance: null });
     if (this.#choice) {
       const examples = this.#examples(all.slice(0, this.#choice.lessons));
       const chosen = chooseVariance(examples, this.#choice.centring, embeddingVariances, start?.mode ?? null);
@@ -177,11 +192,5 @@ export class Learner {
 
   #examples(lessons: readonly Lesson[]): Example[] {
     return lessons.map(({ id, yes, no }) => ({ id, yes, no, ...(this.#points.get(id) as Point) }));
-  }
-
-  #settleDimension(vector: Float32Array): void {
-    if (this.#dimension !== null || !isUsable(vector, vector.length)) return;
-    this.#dimension = vector.length;
-    this.#census = new Census(vector.length);
   }
 }

@@ -1,6 +1,7 @@
 import { hash32 } from '@fairlead/shared/runtime/random';
 import type { BayesState } from '../model-state.ts';
 import type { Label, StrategyContext } from '../strategy.ts';
+import { checksum } from '../vectors.ts';
 import { Census } from './census.ts';
 import type { Memory } from './learner.ts';
 import type { Lesson } from './lessons.ts';
@@ -8,9 +9,27 @@ import { packDoubles, packIds, unpackDoubles, unpackIds } from './packing.ts';
 
 type Fitted = NonNullable<BayesState['fitted']>;
 
+/** What a state is about: what was learned of one thing says nothing of another. */
+type Subject = Pick<BayesState, 'embeddingModel' | 'dimension' | 'objectiveDigest'>;
+
+export function subjectOf({ embeddingModel, objective }: StrategyContext, dimension: number | null): Subject {
+  return { embeddingModel, dimension, objectiveDigest: objective && hash32(objective.join()) };
+}
+
+/** Whether a state is about these vectors, in this context. */
+export function isAbout(state: Subject, labels: readonly Label[], context: StrategyContext): boolean {
+  const lengths = [context.objective, ...labels.map(({ vector }) => vector)].map((vector) => vector?.length);
+  const subject = subjectOf(context, state.dimension);
+  return (
+    state.embeddingModel === subject.embeddingModel &&
+    state.objectiveDigest === subject.objectiveDigest &&
+    lengths.every((length) => length === undefined || state.dimension === null || length === state.dimension)
+  );
+}
+
 /** What a learner knows, as JSON. */
-export function writeMemory(memory: Memory, lessons: readonly Lesson[], context: StrategyContext): Fitted {
-  const { fit, census, dimension } = memory;
+export function writeMemory(memory: Memory, lessons: readonly Lesson[]): Fitted {
+  const { fit, census } = memory;
   const positives = lessons.filter(({ yes, no }) => yes > no).length;
   const labelled = new Set(lessons.map(({ id }) => id));
   const { vectors, cosines, squares } = census.sums();
@@ -18,9 +37,6 @@ export function writeMemory(memory: Memory, lessons: readonly Lesson[], context:
   return {
     positives,
     negatives: lessons.length - positives,
-    embeddingModel: context.embeddingModel,
-    dimension,
-    objectiveDigest: digestObjective(context.objective),
     vectorsDigest: digestVectors(lessons),
     lessons: lessons.map(({ id, yes, no }) => [id, yes, no]),
     fit: {
@@ -42,7 +58,7 @@ export function writeMemory(memory: Memory, lessons: readonly Lesson[], context:
 }
 
 /** What was written; null when the numbers do not fit together. */
-export function readMemory({ dimension, lessons, fit, census }: Fitted): Memory | null {
+export function readMemory({ lessons, fit, census }: Fitted, dimension: number): Memory | null {
   const [centre, anchor, vectors] = [fit.centre, fit.anchor, census.vectors].map(unpackDoubles);
   const columns = dimension + (fit.cosine ? 2 : 1);
   if (centre?.length !== dimension || vectors?.length !== dimension || anchor?.length !== columns)
@@ -52,7 +68,6 @@ export function readMemory({ dimension, lessons, fit, census }: Fitted): Memory 
   }
   const ids = [...lessons.map(([id]) => id), ...unpackIds(census.candidates)];
   return {
-    dimension,
     lessons: lessons.map(([id, yes, no]) => ({ id, yes, no })),
     fit: {
       lessons: fit.lessons,
@@ -63,18 +78,6 @@ export function readMemory({ dimension, lessons, fit, census }: Fitted): Memory 
     },
     census: new Census(dimension, ids, { vectors, cosines: census.cosines, squares: census.squares }),
   };
-}
-
-/** Whether what was learned then holds in this context. */
-export function isAbout(
-  { embeddingModel, dimension, objectiveDigest }: Fitted,
-  context: StrategyContext,
-): boolean {
-  return (
-    embeddingModel === context.embeddingModel &&
-    objectiveDigest === digestObjective(context.objective) &&
-    (context.objective?.length ?? dimension) === dimension
-  );
 }
 
 /** The labels split into those of the lessons that were learned, in their order, and later ones; null where a lesson's is missing or has another vector. */
@@ -90,13 +93,7 @@ export function splitLabels(
   return { learned, later: labels.filter(({ id }) => !ids.has(id)) };
 }
 
-function digestObjective(objective: Float32Array | null): number | null {
-  return objective && hash32(objective.join());
-}
-
 function digestVectors(leads: readonly Pick<Label, 'id' | 'vector'>[]): number {
-  const texts = leads.map(
-    ({ id, vector }) => `${id}:${vector.reduce((sum, value, i) => sum + value * (i + 1), 0)}`,
-  );
+  const texts = leads.map(({ id, vector }) => `${id}:${checksum(vector)}`);
   return hash32(texts.join());
 }

@@ -1,5 +1,6 @@
 import { type Matrix, zeros } from '../matrix.ts';
 import type { Candidate } from '../strategy.ts';
+import { areEqual } from '../vectors.ts';
 import { calibrate, moderate } from './calibration.ts';
 import { featureCount, type Point, writeFeatures } from './features.ts';
 import { multiplyVector } from './kernels.ts';
@@ -33,7 +34,8 @@ export class Pool {
     this.#round = candidates.map(({ id, vector }) => {
       left.delete(id);
       const known = this.#slots.get(id);
-      if (known !== undefined && isSame(this.#vectors[known], vector)) return known;
+      const before = known === undefined ? null : this.#vectors[known];
+      if (known !== undefined && before && areEqual(before, vector)) return known;
       const slot = known ?? this.#free.pop() ?? this.#points.length;
       this.#slots.set(id, slot);
       this.#vectors[slot] = vector;
@@ -134,13 +136,6 @@ export class Pool {
       });
     }
   }
-}
-
-function isSame(known: Float32Array | null | undefined, vector: Float32Array): boolean {
-  if (known === vector) return true;
-  if (known?.length !== vector.length) return false;
-  for (let j = 0; j < vector.length; j++) if (known[j] !== vector[j]) return false;
-  return true;
 }
 
 function enlarge(values: Float64Array, capacity: number): Float64Array<ArrayBuffer> {
