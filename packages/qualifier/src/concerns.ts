@@ -66,7 +66,14 @@ function fitConcerns(fit: Examined['fit']): Concern[] {
   return concerns;
 }
 
-function labelConcerns({ labels, unusable }: Examined): Concern[] {
+/** About labels that repeat or contradict each other, and those left out. */
+export function labelConcerns({
+  labels,
+  unusable,
+}: {
+  readonly labels: readonly Pick<Label, 'vector' | 'qualified'>[];
+  readonly unusable: number;
+}): Concern[] {
   const groups = Map.groupBy(labels, ({ vector }) => fingerprint(vector));
   const repeated = [...groups.values()].filter((group) => group.length > 1);
   const contradictory = repeated.filter((group) => new Set(group.map((label) => label.qualified)).size > 1);

@@ -1,6 +1,6 @@
 import { hash32 } from '@fairlead/shared/runtime/random';
 import type { Label } from './strategy.ts';
-import { checksum, isUsable } from './vectors.ts';
+import { areEqual, checksum, isUsable } from './vectors.ts';
 
 /** What happened to the labels: one is new, one of them changed, or nothing a fit would see. */
 export type LabelChange = 'new' | 'changed' | 'none';
@@ -41,7 +41,7 @@ export class LabelStore {
     this.#unusable.delete(label.id);
     this.#usable.set(label.id, label);
     if (!before) return 'new';
-    const same = before.qualified === label.qualified && equal(before.vector, label.vector);
+    const same = before.qualified === label.qualified && areEqual(before.vector, label.vector);
     return same ? 'none' : 'changed';
   }
 
@@ -67,8 +67,4 @@ export class LabelStore {
     );
     return hash32(texts.join(','));
   }
-}
-
-function equal(a: Float32Array, b: Float32Array): boolean {
-  return a.every((value, i) => value === b[i]);
 }
