@@ -39,7 +39,10 @@ export function fit(deps: MlDeps): Handler<'fit'> {
     const { strategy, strategyOptions: options } = campaign;
     const stored = { ...snapshot, strategy, options, embeddingModel: deps.embedder.model };
     await saveModel(deps.db, campaignId, stored, deps.clock.now());
-    const ranked = scores ? deals.map(({ id }, i) => ({ dealId: id, score: scores[i] ?? 0 })) : [];
+    // A vector that says nothing has no probability.
+    const ranked = deals
+      .map(({ id }, i) => ({ dealId: id, score: scores?.[i] ?? Number.NaN }))
+      .filter(({ score }) => Number.isFinite(score));
     await scoreDeals(deps.db, ranked);
     return {
       outcome: 'fitted',

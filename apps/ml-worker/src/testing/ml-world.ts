@@ -1,6 +1,6 @@
 import type { Database } from '@fairlead/db/database';
 import type { NewCampaign } from '@fairlead/db/repositories/campaigns';
-import { createQualifierHost } from '@fairlead/qualifier/thread/host';
+import { createQualifierHost, type QualifierHost } from '@fairlead/qualifier/thread/host';
 import type { Profile } from '@fairlead/shared/domain/profile';
 import type { JobContext } from '@fairlead/shared/queue/consumer';
 import { manualClock } from '@fairlead/shared/runtime/clock';
@@ -34,7 +34,12 @@ export interface MlWorld {
 export interface MlWorlds {
   db: Database;
   /** An empty database but for one campaign, and a language model with these answers. */
-  begin(answers?: readonly unknown[], campaign?: Partial<NewCampaign>): Promise<MlWorld>;
+  begin(
+    answers?: readonly unknown[],
+    campaign?: Partial<NewCampaign>,
+    /** Default: the real one. */
+    host?: QualifierHost,
+  ): Promise<MlWorld>;
   close(): Promise<void>;
 }
 
@@ -43,7 +48,7 @@ export async function openMlWorlds(label: string): Promise<MlWorlds> {
   const { db } = database;
   const prompts = await loadPrompts();
   const host = createQualifierHost();
-  const begin: MlWorlds['begin'] = async (answers, campaign) => {
+  const begin: MlWorlds['begin'] = async (answers, campaign, chosenHost = host) => {
     await emptyTables(database);
     const accountId = await addAccount(db);
     const campaignId = await addCampaign(db, [accountId], campaign);
@@ -55,7 +60,7 @@ export async function openMlWorlds(label: string): Promise<MlWorlds> {
       clock: manualClock(NOW),
       random,
       embedder,
-      models: createHotModels({ db, random, embedder, host }),
+      models: createHotModels({ db, random, embedder, host: chosenHost }),
       llm,
       prompts,
     };

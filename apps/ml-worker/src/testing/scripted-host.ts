@@ -1,3 +1,4 @@
+import { ClassicOptions, modelStateVersion } from '@fairlead/qualifier/model-state';
 import type { Candidate, Concern, Decision, Label, Proposal } from '@fairlead/qualifier/strategy';
 import { NotOpen } from '@fairlead/qualifier/thread/errors';
 import type { OpenCampaign, QualifierHost } from '@fairlead/qualifier/thread/host';
@@ -75,7 +76,8 @@ export function scriptedHost(script: Script): ScriptedHost {
     propose: (key, { add, remove }) =>
       answer('propose', idsOf(add), () => {
         const open = use(key);
-        for (const id of remove) if (!open.pool.delete(id)) throw new Error(`scripted host: ${id} is not there`);
+        for (const id of remove)
+          if (!open.pool.delete(id)) throw new Error(`scripted host: ${id} is not there`);
         for (const candidate of add) open.pool.set(candidate.id, candidate);
         return scripted(script.propose, 'propose')([...open.pool.values()], [...open.labels.values()]);
       }),
@@ -107,11 +109,16 @@ export function scriptedHost(script: Script): ScriptedHost {
     snapshot: (key) =>
       answer('snapshot', [], () => {
         use(key);
-        return { version: 1, name: 'classic', options: CLASSIC_DEFAULTS, fitted: null } as never;
+        return {
+          version: modelStateVersion,
+          name: 'classic',
+          embeddingModel: opened?.context.embeddingModel ?? '',
+          dimension: null,
+          options: ClassicOptions.parse({}),
+          fitted: null,
+        };
       }),
     forget: (key) => answer('forget', [], () => void campaigns.delete(key)),
     close: () => Promise.resolve(),
   };
 }
-
-const CLASSIC_DEFAULTS = { guard: true, entropyBelow: 0.3, stdBelow: 0.05, acceptAt: 0.9 };
