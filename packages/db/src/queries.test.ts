@@ -27,7 +27,7 @@ import { readPlanSnapshot } from './repositories/snapshot.ts';
 import * as spent from './repositories/spent.ts';
 import * as verdicts from './repositories/verdicts.ts';
 import { countDealsByState } from './views/deal-counts.ts';
-import { readAudits, readJudgedLeads } from './views/judgement.ts';
+import { readJudgedLeads } from './views/judgement.ts';
 
 const NOW = new Date('2026-03-02T09:00:00Z');
 const PROFILE = inventedProfile(1);
@@ -113,7 +113,7 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
   ['reopenLeads', null, (_, trx) => parking.reopenLeads(trx, 1, [2], NOW)],
   ['nextAudit', null, (db) => audits.nextAudit(db, 1, 'm')],
   ['answeredAudits', null, (db) => audits.answeredAudits(db, 1)],
-  ['auditsSettledTo', null, (db) => audits.auditsSettledTo(db)],
+  ['readCampaignAudits', null, (db) => audits.readCampaignAudits(db)],
   ['recordOutcome', null, (_, trx) => recordOutcome(trx, 1, 'replied', NOW)],
   ['scoreDeals', null, (db) => deals.scoreDeals(db, [{ dealId: 1, score: 0.5 }])],
   ['latestModel', null, (db) => models.latestModel(db, 1, 'm')],
@@ -165,7 +165,6 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
   ['readLlmUsage', null, (db) => readLlmUsage(db)],
   ['countDealsByState', null, (db) => countDealsByState(db)],
   ['readJudgedLeads', null, (db) => readJudgedLeads(db)],
-  ['readAudits', null, (db) => readAudits(db)],
   ['readFunnel', ROW, (db) => readFunnel(db, 1)],
   ['readOpenWork', ROW, (db) => readOpenWork(db, NOW)],
   ['readPlanSnapshot', FOUND, (db) => readPlanSnapshot(db, { embeddingModel: 'm', countUpTo: 100 }, NOW)],

@@ -22,7 +22,7 @@ const PARKED_PER_LOOK = 2_000;
 export function fit(deps: MlDeps): Handler<'fit'> {
   return async ({ campaignId }, { signal }) => {
     const campaign = await activeCampaign(deps.db, campaignId);
-    const { standing, audits } = await readStanding(deps.db, campaign);
+    const { standing, audits } = await readStanding(deps.db, campaign.id);
     const deals = await newDealVectors(deps.db, campaignId, deps.embedder.model);
     const fitted = await deps.models.use(campaign, async (model) => {
       const heldOut = await model.heldOut();

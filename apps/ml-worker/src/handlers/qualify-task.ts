@@ -46,7 +46,7 @@ export async function nextTask(deps: MlDeps, campaign: Campaign): Promise<Qualif
   if (audit) return await auditTask(deps, campaign, audit);
   const candidates = await candidatesFor(deps.db, campaign.id, deps.embedder.model, CANDIDATES_PER_CHOICE);
   if (candidates.length === 0) return null;
-  const { standing } = await readStanding(deps.db, campaign);
+  const { standing } = await readStanding(deps.db, campaign.id);
   const proposed = await deps.models.use(campaign, (model) => proposeTask(deps, model, candidates, standing));
   return proposed?.kind === 'judge' ? await drawnOrNot(deps, campaign, proposed) : proposed;
 }

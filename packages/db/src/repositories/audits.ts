@@ -72,13 +72,32 @@ export async function answeredAudits(db: Database, campaignId?: number): Promise
     .execute();
 }
 
-/** By campaign: the audits up to this verdict were settled by a fit. Campaigns without one are absent. */
-export async function auditsSettledTo(db: Database): Promise<ReadonlyMap<number, number>> {
-  const rows = await db
-    .selectFrom('model_snapshot')
-    .select((eb) => ['campaign_id as campaignId', eb.fn.max('audits_settled_to').as('settledTo')])
-    .where('audits_settled_to', 'is not', null)
-    .groupBy('campaign_id')
+/** What the standing of a campaign's automatic decisions is computed from. */
+export interface CampaignAudits {
+  campaignId: number;
+  /** Of its automatic decisions, the share that may be wrong. */
+  tolerance: number;
+  /** Audits up to this verdict were settled by a fit; null when none was. */
+  settledTo: number | null;
+  audits: readonly AnsweredAudit[];
+}
+
+/** One row for each campaign, or for the one asked for. */
+export async function readCampaignAudits(db: Database, campaignId?: number): Promise<CampaignAudits[]> {
+  const campaigns = await db
+    .selectFrom('campaign')
+    .select((eb) => [
+      'id as campaignId',
+      'audit_tolerance as tolerance',
+      eb
+        .selectFrom('model_snapshot')
+        .select((settled) => settled.fn.max('audits_settled_to').as('settledTo'))
+        .whereRef('model_snapshot.campaign_id', '=', 'campaign.id')
+        .as('settledTo'),
+    ])
+    .$if(campaignId !== undefined, (query) => query.where('id', '=', campaignId ?? 0))
+    .orderBy('id')
     .execute();
-  return new Map(rows.map(({ campaignId, settledTo }) => [campaignId, settledTo ?? 0]));
+  const audits = Map.groupBy(await answeredAudits(db, campaignId), (audit) => audit.campaignId);
+  return campaigns.map((campaign) => ({ ...campaign, audits: audits.get(campaign.campaignId) ?? [] }));
 }

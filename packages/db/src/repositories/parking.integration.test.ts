@@ -12,7 +12,7 @@ import {
   TEST_MODEL,
 } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { answeredAudits, auditsSettledTo, nextAudit } from './audits.ts';
+import { answeredAudits, nextAudit, readCampaignAudits } from './audits.ts';
 import { candidatesFor } from './embeddings.ts';
 import { closeLead } from './leads.ts';
 import { saveModel } from './models.ts';
@@ -181,7 +181,8 @@ describe('audits', () => {
   });
 
   test('are settled up to the furthest verdict of any fit', async () => {
-    expect(await auditsSettledTo(database.db)).toEqual(new Map());
+    const settled = async () => (await readCampaignAudits(database.db)).map(({ settledTo }) => settledTo);
+    expect(await settled()).toEqual([null]);
     const fit = (version: string, settledTo: number | null) =>
       saveModel(
         database.db,
@@ -201,7 +202,11 @@ describe('audits', () => {
     await fit('v1', null);
     await fit('v2', 9);
     await fit('v3', null);
-    expect(await auditsSettledTo(database.db)).toEqual(new Map([[campaignId, 9]]));
+    await addCampaign(database.db);
+    expect(await settled()).toEqual([9, null]);
+    expect(await readCampaignAudits(database.db, campaignId)).toEqual([
+      { campaignId, tolerance: 0.05, settledTo: 9, audits: [] },
+    ]);
   });
 });
 

@@ -58,10 +58,10 @@ export async function openSeededDatabase(label: string): Promise<MigratedDatabas
     confidence: 0.9,
   } as const;
   await addVector(db, leadId);
-  await db.transaction().execute((trx) => recordVerdict(trx, leadId, campaignId, verdict, NOW));
+  const decision = { leadId, qualified: false, probability: 0.1, modelVersion: 'v1' };
   await db.transaction().execute(async (trx) => {
-    const decision = { leadId, qualified: false, probability: 0.1, modelVersion: 'v1' };
     await drawForAudit(trx, campaignId, [decision], NOW);
+    await recordVerdict(trx, leadId, campaignId, verdict, NOW);
     await recordOutcome(trx, dealId, 'replied', NOW);
   });
   const model = {
