@@ -76,7 +76,11 @@ function registerAudits(metrics: Metrics, db: SystemMetricsSources['db']): void 
     })),
   );
   type Standing = Awaited<ReturnType<typeof standings>>[number];
-  const gauge = (name: string, help: string, read: (standing: Standing) => number | undefined): void =>
+  const gauge = (
+    name: `fairlead_${string}`,
+    help: string,
+    read: (standing: Standing) => number | undefined,
+  ): void =>
     metrics.readAtScrape('gauge', { name, help, labels: ['campaign'] }, async () =>
       (await standings()).flatMap((standing) => {
         const value = read(standing);
