@@ -91,6 +91,7 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
   ['leadsToEnrich', null, (db) => leads.leadsToEnrich(db, 5, NOW)],
   ['postponeEnrichment', null, (db) => leads.postponeEnrichment(db, 1, NOW)],
   ['recordProfile', ROW, (_, trx) => leads.recordProfile(trx, 1, PROFILE, {}, NOW)],
+  ['refreshProfile', ROW, (_, trx) => leads.refreshProfile(trx, 1, PROFILE, {}, NOW)],
   ['recordSelf, known', ROW, (_, trx) => leads.recordSelf(trx, PROFILE, {}, NOW)],
   ['closeLead', null, (db) => leads.closeLead(db, 1, 'inaccessible')],
   ['moveLead', ROW, (_, trx) => leads.moveLead(trx, 1, 'promoted')],

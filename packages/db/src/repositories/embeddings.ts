@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Profile, profileText } from '@fairlead/shared/domain/profile';
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
@@ -12,6 +13,18 @@ export interface LeadText {
 export interface LeadVector {
   id: number;
   vector: Float32Array;
+}
+
+/** A vector and the text it was made of; without one it is made anew when the profile changes at all. */
+export interface MadeVector extends LeadVector {
+  text?: string;
+}
+
+const DIGEST_LENGTH = 32;
+
+/** The same for the same text, and for no other. */
+export function textDigest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, DIGEST_LENGTH);
 }
 
 /** For a query that joins `embedding`. */
@@ -31,17 +44,18 @@ export async function leadsToEmbed(db: Database, model: string, limit: number): 
 export async function saveEmbeddings(
   db: Database,
   model: string,
-  vectors: readonly LeadVector[],
+  vectors: readonly MadeVector[],
   now: Date,
 ): Promise<void> {
   if (vectors.length === 0) return;
   await db
     .insertInto('embedding')
     .values(
-      vectors.map(({ id, vector }) => ({
+      vectors.map(({ id, vector, text }) => ({
         lead_id: id,
         model,
         vector: encodeVector(vector),
+        text_digest: text === undefined ? null : textDigest(text),
         created_at: now,
       })),
     )
