@@ -11,8 +11,10 @@ import { campaignRoutes } from './routes/campaigns.ts';
 import { dealRoutes } from './routes/deals.ts';
 import { leadRoutes } from './routes/leads.ts';
 import { loginRoutes, logoutRoutes } from './routes/login.ts';
+import { modelRoutes } from './routes/model.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { createQueueBoard } from './routes/queues.ts';
+import { verdictRoutes } from './routes/verdicts.ts';
 import { boardHeaders, pageHeaders } from './security.ts';
 import { csrf } from './session/csrf.ts';
 import { requireUser } from './session/guard.ts';
@@ -49,7 +51,14 @@ export async function createApp(deps: DashboardDeps): Promise<DashboardApp> {
   app.use(await loginRoutes(deps));
   app.use(requireUser(deps.db), showNotice);
   app.use(logoutRoutes());
-  app.use(overviewRoutes(deps), leadRoutes(deps), dealRoutes(deps), campaignRoutes(deps));
+  app.use(
+    overviewRoutes(deps),
+    leadRoutes(deps),
+    dealRoutes(deps),
+    campaignRoutes(deps),
+    modelRoutes(deps),
+    verdictRoutes(deps),
+  );
   app.use(accountRoutes(deps), actRoutes(deps), activityRoutes(deps, views));
   app.use(notFound, errorPage(deps.log));
   return { app, close: board.close };

@@ -72,11 +72,12 @@ async function meet(
       source,
       modelVersion: 'classic-41',
       confidence,
+      chosenBy: source === 'model' ? null : random.next() < 0.2 ? 'random' : 'model',
     } as const;
     await recordVerdict(trx, leadId, campaignId, verdict, at);
-    if (!life.qualified) await moveLead(trx, leadId, 'disqualified');
+    if (!life.qualified && source === 'llm') await moveLead(trx, leadId, 'disqualified');
   });
-  const kind = life.qualified ? 'lead.qualified' : 'lead.disqualified';
+  const kind = life.qualified ? 'lead.qualified' : source === 'llm' ? 'lead.disqualified' : 'lead.parked';
   world.history.push({ at: at, event: { kind, campaignId, leadId, detail: reason } });
   if (life.qualified) await pursue(world, leadId, confidence, at);
 }

@@ -4,6 +4,7 @@ import { assignAccount, upsertCampaign } from '@fairlead/db/repositories/campaig
 import { recordEvent } from '@fairlead/db/repositories/events';
 import { addKeywords, claimKeyword } from '@fairlead/db/repositories/keywords';
 import { recordLlmCall } from '@fairlead/db/repositories/llm-calls';
+import { saveModel } from '@fairlead/db/repositories/models';
 import { savePlanReport } from '@fairlead/db/repositories/plan-reports';
 import { closeLane } from '@fairlead/db/repositories/schedule';
 import { type Role, upsertUser } from '@fairlead/db/repositories/users';
@@ -63,6 +64,7 @@ export async function seedDatabase(db: Database, people: number, now: Date): Pro
     until,
     reason: 'The site says the weekly invitation limit is reached.',
   });
+  await saveModel(db, campaignId, FIT, now);
   await reportPlan(db, campaignId, pausedId, accountId, now);
   return { campaignId, accountId, stoppedAccountId };
 }
@@ -79,6 +81,29 @@ const PHRASES = [
 ];
 
 const SEARCHES = 5;
+
+const FIT = {
+  strategy: 'classic',
+  version: 'classic-41-k3x9',
+  embeddingModel: 'hashing-384-v1',
+  labels: 41,
+  state: {},
+  options: {},
+  report: {
+    concerns: [
+      { code: 'contradictions', text: '2 vectors have both a yes and a no', asks: false },
+      { code: 'few-labels', text: '4 yes and 37 no labels, at least 5 of each are needed', asks: true },
+    ],
+    calibration: [
+      { from: 0, to: 0.05, people: 14, meanProbability: 0.021, yes: 0 },
+      { from: 0.05, to: 0.1, people: 9, meanProbability: 0.072, yes: 1 },
+      { from: 0.1, to: 0.2, people: 7, meanProbability: 0.15, yes: 1 },
+      { from: 0.2, to: 0.4, people: 5, meanProbability: 0.31, yes: 2 },
+      { from: 0.6, to: 0.8, people: 6, meanProbability: 0.71, yes: 4 },
+    ],
+  },
+  auditsSettledTo: null,
+};
 
 function daysAfter(at: Date, days: number): Date {
   return new Date(at.getTime() + days * DAY_MS);

@@ -1,4 +1,5 @@
 import { connectDatabase, pingDatabase } from '@fairlead/db/database';
+import { createQualifierHost } from '@fairlead/qualifier/thread/host';
 import { createBacklogReader } from '@fairlead/shared/queue/backlog';
 import { QUEUE_PREFIX } from '@fairlead/shared/queue/catalog';
 import { connectRedis, pingRedis } from '@fairlead/shared/queue/connection';
@@ -18,6 +19,7 @@ import { embed } from './handlers/embed.ts';
 import { fit } from './handlers/fit.ts';
 import { keywords } from './handlers/keywords.ts';
 import { qualify } from './handlers/qualify.ts';
+import { createHotModels } from './models/hot-models.ts';
 import { loadPrompts } from './prompts/library.ts';
 import { queueCheck } from './queue-check.ts';
 
@@ -41,12 +43,16 @@ await runService('ml-worker', readMlWorkerEnv, async (service) => {
   health.ready('embedder', () => embedder.model);
   log.info({ embedder: embedder.model, llm: settings.llm.model }, 'models');
 
+  const host = createQualifierHost({ onLost: (error) => log.error({ err: error }, 'qualifier thread lost') });
+  lifecycle.onStop('qualifier', () => host.close());
   const { apiKey, model, baseUrl } = settings.llm;
+  const random = systemRandom();
   const deps: MlDeps = {
     db,
     clock,
-    random: systemRandom(),
+    random,
     embedder,
+    models: createHotModels({ db, random, embedder, host }),
     llm: openAiLlm({ apiKey: apiKey.reveal(), model, clock, ...(baseUrl === undefined ? {} : { baseUrl }) }),
     prompts: await loadPrompts(),
   };

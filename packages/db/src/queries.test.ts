@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Database, Tx } from './database.ts';
 import { createRecordingDatabase } from './recording-database.ts';
 import * as accounts from './repositories/accounts.ts';
+import * as audits from './repositories/audits.ts';
 import * as deals from './repositories/deals.ts';
 import * as eligibility from './repositories/eligibility.ts';
 import * as embeddings from './repositories/embeddings.ts';
@@ -15,6 +16,8 @@ import { readLlmUsage } from './repositories/llm-calls.ts';
 import * as messages from './repositories/messages.ts';
 import * as models from './repositories/models.ts';
 import * as openActs from './repositories/open-actions.ts';
+import { recordOutcome } from './repositories/outcomes.ts';
+import * as parking from './repositories/parking.ts';
 import * as reports from './repositories/plan-reports.ts';
 import { readOpenWork } from './repositories/progress.ts';
 import { promoteLead } from './repositories/promotion.ts';
@@ -24,7 +27,7 @@ import { readPlanSnapshot } from './repositories/snapshot.ts';
 import * as spent from './repositories/spent.ts';
 import * as verdicts from './repositories/verdicts.ts';
 import { countDealsByState } from './views/deal-counts.ts';
-import { readAudits, readJudgedLeads } from './views/judgement.ts';
+import { readJudgedLeads } from './views/judgement.ts';
 
 const NOW = new Date('2026-03-02T09:00:00Z');
 const PROFILE = inventedProfile(1);
@@ -47,7 +50,17 @@ const ACTION = {
 const DAY = [{ windowMs: 86_400_000, max: 20 }];
 const TARGET = { dealId: 1, nextStep: {} } as deals.DealTarget;
 const CLAIM = { campaignId: 1, lane: 'connect', from: NOW, nextAt: NOW } as const;
-const MODEL = { strategy: 'classic', version: 'v', embeddingModel: 'm', labels: 1, state: {} };
+const DECISION = { leadId: 2, qualified: false, probability: 0.1, modelVersion: 'v' };
+const MODEL = {
+  strategy: 'bayes',
+  version: 'v',
+  embeddingModel: 'm',
+  labels: 1,
+  state: {},
+  options: {},
+  report: { concerns: [], calibration: [] },
+  auditsSettledTo: null,
+};
 
 /** What every query is answered with where the code insists on a row. */
 const LIFE = { at: NOW, backedUpAt: NOW, restoredAt: NOW, created_at: NOW };
@@ -78,6 +91,7 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
   ['leadsToEnrich', null, (db) => leads.leadsToEnrich(db, 5, NOW)],
   ['postponeEnrichment', null, (db) => leads.postponeEnrichment(db, 1, NOW)],
   ['recordProfile', ROW, (_, trx) => leads.recordProfile(trx, 1, PROFILE, {}, NOW)],
+  ['refreshProfile', ROW, (_, trx) => leads.refreshProfile(trx, 1, PROFILE, {}, NOW)],
   ['recordSelf, known', ROW, (_, trx) => leads.recordSelf(trx, PROFILE, {}, NOW)],
   ['closeLead', null, (db) => leads.closeLead(db, 1, 'inaccessible')],
   ['moveLead', ROW, (_, trx) => leads.moveLead(trx, 1, 'promoted')],
@@ -88,10 +102,21 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
     null,
     (db) => embeddings.saveEmbeddings(db, 'm', [{ id: 1, vector: new Float32Array(1) }], NOW),
   ],
-  ['candidatesFor', null, (db) => embeddings.candidatesFor(db, 1, 'm', 2_000)],
+  ['candidatesFor', null, (db) => embeddings.candidatesFor(db, 1, 'm', 10_000)],
+  ['vectorsOf', null, (db) => embeddings.vectorsOf(db, 'm', [1, 2])],
   ['newDealVectors', null, (db) => embeddings.newDealVectors(db, 1, 'm')],
-  ['labelledVectors', null, (db) => verdicts.labelledVectors(db, 1, 'm')],
+  ['labelKeys', null, (db) => verdicts.labelKeys(db, 1, 'm')],
   ['recordVerdict', null, (_, trx) => verdicts.recordVerdict(trx, 1, 2, VERDICT, NOW)],
+  ['parkLeads', null, (_, trx) => parking.parkLeads(trx, 1, [DECISION], { text: 'r', concerns: [] }, NOW)],
+  ['drawForAudit', null, (_, trx) => parking.drawForAudit(trx, 1, [DECISION], NOW)],
+  ['removeAuditPick', null, (_, trx) => parking.removeAuditPick(trx, 1, 2)],
+  ['parkedLeadIds', null, (db) => parking.parkedLeadIds(db, 1, 'm')],
+  ['reopenLeads', null, (_, trx) => parking.reopenLeads(trx, 1, [2], NOW)],
+  ['nextAudit', null, (db) => audits.nextAudit(db, 1, 'm')],
+  ['answeredAudits', null, (db) => audits.answeredAudits(db, 1)],
+  ['readCampaignAudits', null, (db) => audits.readCampaignAudits(db)],
+  ['recordOutcome', null, (_, trx) => recordOutcome(trx, 1, 'replied', NOW)],
+  ['scoreDeals', null, (db) => deals.scoreDeals(db, [{ dealId: 1, score: 0.5 }])],
   ['latestModel', null, (db) => models.latestModel(db, 1, 'm')],
   ['saveModel', null, (db) => models.saveModel(db, 1, MODEL, NOW)],
   ['nextDealToConnect', null, (db) => deals.nextDealToConnect(db, 1, NOW)],
@@ -141,7 +166,6 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
   ['readLlmUsage', null, (db) => readLlmUsage(db)],
   ['countDealsByState', null, (db) => countDealsByState(db)],
   ['readJudgedLeads', null, (db) => readJudgedLeads(db)],
-  ['readAudits', null, (db) => readAudits(db)],
   ['readFunnel', ROW, (db) => readFunnel(db, 1)],
   ['readOpenWork', ROW, (db) => readOpenWork(db, NOW)],
   ['readPlanSnapshot', FOUND, (db) => readPlanSnapshot(db, { embeddingModel: 'm', countUpTo: 100 }, NOW)],

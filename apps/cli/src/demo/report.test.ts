@@ -9,6 +9,7 @@ const funnel: Funnel = {
   judged: 11,
   qualified: 6,
   disqualified: 5,
+  parked: 0,
   fresh: 1,
   pending: 1,
   invited: 4,
@@ -44,6 +45,7 @@ test('the table says the same to a person', () => {
       embedded          12  (hashing-384-v1)
       judged            11  (7 without the language model)
       fit / do not fit  6 / 5
+      parked            0
       invited           4
       connected         3
       completed         2

@@ -33,6 +33,7 @@ export function reportTable(report: DemoReport): string {
     ['embedded', `${report.embedded}  (${report.embedder})`],
     ['judged', `${report.judged}  (${report.autoDecisions} without the language model)`],
     ['fit / do not fit', `${report.qualified} / ${report.disqualified}`],
+    ['parked', `${report.parked}`],
     ['invited', `${report.invited}`],
     ['connected', `${report.connected}`],
     ['completed', `${report.completed}`],

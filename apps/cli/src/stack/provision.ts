@@ -46,7 +46,7 @@ export async function provision(
     changed,
     now,
   );
-  const campaignId = await upsertCampaign(db, { ...campaign, strategy: 'classic' }, now);
+  const campaignId = await upsertCampaign(db, campaign, now);
   await assignAccount(db, campaignId, accountId);
   return { accountId, campaignId };
 }

@@ -35,6 +35,7 @@ export function createViews(clock: Clock): Liquid {
   views.registerFilter('instant', absoluteTime);
   views.registerFilter('count', (value: number) => NUMBERS.format(value));
   views.registerFilter('percent', (share: number) => `${Math.round(share * 100)} %`);
+  views.registerFilter('fine_percent', (share: number) => `${(share * 100).toFixed(1)} %`);
   views.registerFilter('initials', initials);
   views.registerFilter('ordinal', (degree: number) => ['', '1st', '2nd', '3rd'][degree] ?? `${degree}th`);
   views.registerFilter('lane_label', laneLabel);

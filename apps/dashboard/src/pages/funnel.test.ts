@@ -9,6 +9,7 @@ const nobody: Funnel = {
   judged: 0,
   qualified: 0,
   disqualified: 0,
+  parked: 0,
   fresh: 0,
   pending: 0,
   invited: 0,

@@ -47,6 +47,7 @@ const CLOSING_REASONS: Readonly<Record<ClosingReason, string>> = {
   'no-connect-control': 'No way to connect',
   inaccessible: 'Profile not accessible',
   'message-refused': 'Message refused',
+  rejected: 'Rejected by a human',
 };
 
 const ACTIONS: Readonly<Record<ActionKind, string>> = {

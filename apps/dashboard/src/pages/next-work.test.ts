@@ -11,6 +11,9 @@ const campaign = (id: number): Campaign => ({
   bookingLink: null,
   followUpTemplate: '',
   strategy: 'classic',
+  strategyOptions: {},
+  auditShare: 0.05,
+  auditTolerance: 0.05,
   paused: false,
 });
 

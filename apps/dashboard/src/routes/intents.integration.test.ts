@@ -3,6 +3,7 @@ import { getCampaign } from '@fairlead/db/repositories/campaigns';
 import { getDeal } from '@fairlead/db/repositories/deals';
 import { latestEvents } from '@fairlead/db/repositories/events';
 import { countReadAttempt, openActions } from '@fairlead/db/repositories/open-actions';
+import { recordVerdict } from '@fairlead/db/repositories/verdicts';
 import { addAccount, addAction, addDeal, addLead } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createClient } from '../../test/client.ts';
@@ -111,4 +112,32 @@ test('what does not exist or cannot be read is refused', async () => {
   expect((await client.post('/accounts/999/resume')).status).toBe(404);
   expect((await client.post('/campaigns/999/pause', { paused: 'yes' })).status).toBe(404);
   expect((await client.post(`/campaigns/${seeded.campaignId}/pause`, { paused: 'maybe' })).status).toBe(400);
+});
+
+test('an operator corrects a verdict on the lead’s page, a viewer may not', async () => {
+  const { db } = dashboard;
+  const { leadId } = await addLead(db);
+  const verdict = {
+    qualified: false,
+    reason: 'parked',
+    source: 'model',
+    modelVersion: 'v',
+    confidence: 0.1,
+  } as const;
+  await db.transaction().execute((trx) => recordVerdict(trx, leadId, seeded.campaignId, verdict, NOW));
+  const answer = { campaign: String(seeded.campaignId), qualified: 'yes' };
+  const viewer = createClient(dashboard.url);
+  await viewer.signIn('viewer');
+  expect((await viewer.get(`/leads/${leadId}`)).body).not.toContain('Does fit');
+  expect((await viewer.post(`/leads/${leadId}/verdict`, answer)).status).toBe(403);
+  const client = createClient(dashboard.url);
+  await client.signIn('operator');
+  expect((await client.get(`/leads/${leadId}`)).body).toContain('Does fit');
+  const posted = await client.post(`/leads/${leadId}/verdict`, answer);
+  expect([posted.status, posted.headers.get('Location')]).toEqual([303, `/leads/${leadId}`]);
+  const { body } = await client.get(`/leads/${leadId}`);
+  expect(body).toContain('This person will be invited.');
+  expect(body).toContain('operator says yes.');
+  expect((await client.post('/leads/999999/verdict', answer)).status).toBe(404);
+  expect((await client.post(`/leads/${leadId}/verdict`, { ...answer, qualified: 'maybe' })).status).toBe(400);
 });

@@ -1,5 +1,6 @@
 import { recordEvent } from '@fairlead/db/repositories/events';
 import { addKeywords } from '@fairlead/db/repositories/keywords';
+import { saveModel } from '@fairlead/db/repositories/models';
 import { seededRandom } from '@fairlead/shared/runtime/random';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Client, createClient } from '../../test/client.ts';
@@ -36,6 +37,16 @@ beforeAll(async () => {
   };
   hostileLead = await addPerson(world, hostile, HOSTILE);
   await addKeywords(db, seeded.campaignId, [HOSTILE], NOW);
+  const report = { concerns: [{ code: HOSTILE, text: HOSTILE, asks: true }], calibration: [] };
+  const fit = {
+    strategy: 'bayes',
+    embeddingModel: 'm',
+    labels: 1,
+    state: {},
+    options: {},
+    auditsSettledTo: null,
+  };
+  await saveModel(db, seeded.campaignId, { ...fit, version: HOSTILE, report }, NOW);
   await recordEvent(db, { kind: HOSTILE, leadId: hostileLead, detail: HOSTILE }, NOW);
   client = createClient(dashboard.url);
   await client.signIn('owner');
@@ -49,6 +60,7 @@ test('every page renders, with hostile text escaped and inert', async () => {
     '/deals',
     '/deals?state=NEW',
     '/campaigns',
+    `/campaigns/${seeded.campaignId}/model`,
     '/activity',
     `/leads/${hostileLead}`,
   ];
@@ -101,6 +113,22 @@ test('a person’s page tells the whole story', async () => {
   ]) {
     expect(body).toContain(text);
   }
+});
+
+test('the page about a model says whether it decides by itself, and what it has learned', async () => {
+  const { body } = await client.get('/campaigns/2/model');
+  for (const text of [
+    'Model of Offshore logistics',
+    'No automatic decision has been checked yet.',
+    'Too few answers',
+    'The model cannot say yet.',
+    'Not fitted yet.',
+    'No question has been asked yet.',
+  ]) {
+    expect(body).toContain(text);
+  }
+  expect((await client.get('/campaigns')).body).toContain(`href="/campaigns/${seeded.campaignId}/model"`);
+  expect((await client.get('/campaigns/999999/model')).status).toBe(404);
 });
 
 test('what does not exist is not found, in our own look', async () => {

@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { coerceError, Misconfigured } from '@fairlead/shared/runtime/errors';
 import type { FeatureExtractionPipeline } from '@huggingface/transformers';
+import { batchesByLength } from './length-batches.ts';
 import { type Embedder, embeddingDimensions } from './ports.ts';
 
 const remedy =
@@ -44,12 +45,21 @@ export async function loadTransformersEmbedder(options: TransformersOptions = {}
       },
     );
   }
+  return embedderOf(extract, model, batchSize);
+}
+
+/** An embedder on a loaded pipeline, which it closes. */
+export function embedderOf(extract: FeatureExtractionPipeline, model: string, batchSize: number): Embedder {
   return {
     model,
     embed: async (texts) => {
       const vectors: Float32Array[] = [];
-      for (let from = 0; from < texts.length; from += batchSize) {
-        vectors.push(...(await embedBatch(extract, texts.slice(from, from + batchSize))));
+      for (const batch of batchesByLength(texts, batchSize)) {
+        const made = await embedBatch(
+          extract,
+          batch.map(({ text }) => text),
+        );
+        for (const [i, { at }] of batch.entries()) vectors[at] = made[i] as Float32Array;
       }
       return vectors;
     },
@@ -59,7 +69,8 @@ export async function loadTransformersEmbedder(options: TransformersOptions = {}
   };
 }
 
-async function loadPipeline(
+/** The pipeline as the library makes it. */
+export async function loadPipeline(
   model: string,
   { modelDir, cacheDir, remoteHost = 'https://huggingface.co/' }: TransformersOptions,
 ): Promise<FeatureExtractionPipeline> {

@@ -7,6 +7,7 @@ import { Stale } from '@fairlead/shared/runtime/errors';
 import type { Random } from '@fairlead/shared/runtime/random';
 import type { z } from 'zod';
 import type { Embedder, Llm } from '../adapters/ports.ts';
+import type { CampaignModels } from '../models/port.ts';
 import type { Prompts } from '../prompts/library.ts';
 import type { Prompt } from '../prompts/prompt.ts';
 
@@ -16,6 +17,7 @@ export interface MlDeps {
   clock: Clock;
   random: Random;
   embedder: Embedder;
+  models: CampaignModels;
   llm: Llm;
   prompts: Prompts;
 }

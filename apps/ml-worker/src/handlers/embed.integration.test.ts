@@ -1,5 +1,6 @@
-import { decodeVector } from '@fairlead/db/vector';
-import { profileText } from '@fairlead/shared/domain/profile';
+import { vectorsOf } from '@fairlead/db/repositories/embeddings';
+import { refreshProfile } from '@fairlead/db/repositories/leads';
+import { type Profile, profileText } from '@fairlead/shared/domain/profile';
 import { Stale } from '@fairlead/shared/runtime/errors';
 import { addLead, addUrlOnlyLead, addVector, NOW, TEST_MODEL } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -27,7 +28,9 @@ test("stores each lead's own vector, under the model's name", async () => {
   expect(stored).toMatchObject(
     leads.map(({ leadId }) => ({ lead_id: leadId, model: TEST_MODEL, created_at: NOW })),
   );
-  expect(stored.map(({ vector }) => decodeVector(vector))).toEqual(expected);
+  const ids = leads.map(({ leadId }) => leadId);
+  const read = await vectorsOf(worlds.db, TEST_MODEL, ids);
+  expect(ids.map((id) => read.find((row) => row.id === id)?.vector)).toEqual(expected);
 });
 
 test('leaves alone who has a vector of the model, who is unread and who is closed', async () => {
@@ -50,6 +53,26 @@ test('embeds anew who has only a vector of another model', async () => {
   await addVector(worlds.db, leadId, { model: 'an-older-model' });
   expect(await run(world)).toMatchObject({ leads: 1 });
   expect(await vectors()).toHaveLength(2);
+});
+
+test('a profile that was read again is embedded anew when its text has changed, and only then', async () => {
+  const world = await worlds.begin();
+  const [same, changed] = [await addLead(worlds.db), await addLead(worlds.db)];
+  const closed = await addUrlOnlyLead(worlds.db);
+  await run(world);
+  const refresh = (leadId: number, profile: Profile) =>
+    worlds.db.transaction().execute((trx) => refreshProfile(trx, leadId, profile, {}, NOW));
+  expect(await refresh(same.leadId, same.profile)).toBe(true);
+  expect(await refresh(changed.leadId, { ...changed.profile, headline: 'Harbour pilot' })).toBe(true);
+  expect(await refresh(closed, same.profile)).toBe(false);
+  expect((await vectors()).map((row) => row.lead_id)).toEqual([same.leadId]);
+  expect(await run(world)).toMatchObject({ leads: 1 });
+  const [expected] = await world.deps.embedder.embed([
+    profileText({ ...changed.profile, headline: 'Harbour pilot' }),
+  ]);
+  expect(await vectorsOf(worlds.db, TEST_MODEL, [changed.leadId])).toEqual([
+    { id: changed.leadId, vector: expected },
+  ]);
 });
 
 test('takes 32 leads at a time', async () => {

@@ -11,9 +11,9 @@ export function embed({ db, clock, embedder }: MlDeps): Handler<'embed'> {
     const leads = await leadsToEmbed(db, embedder.model, LEADS_PER_JOB);
     if (leads.length === 0) throw new Stale('Every enriched lead is embedded.');
     const vectors = await embedder.embed(leads.map(({ text }) => text));
-    const stored = leads.flatMap(({ leadId }, i) => {
+    const stored = leads.flatMap(({ leadId, text }, i) => {
       const vector = vectors[i];
-      return vector ? [{ id: leadId, vector }] : [];
+      return vector ? [{ id: leadId, vector, text }] : [];
     });
     await saveEmbeddings(db, embedder.model, stored, clock.now());
     return { outcome: 'embedded', leads: stored.length, model: embedder.model };

@@ -175,26 +175,6 @@ test('of two jobs at once one gives the verdict, the other finds it given', asyn
 });
 
 describe('a model with many labels', () => {
-  test.each([
-    { fits: true, outcome: 'promoted' },
-    { fits: false, outcome: 'disqualified' },
-  ])('decides without asking where it is sure: $outcome', async ({ fits, outcome }) => {
-    const world = await worlds.begin();
-    await addLabels(worlds.db, world.campaignId, 120);
-    const { leadId } = await addKind(worlds.db, fits, 9_000);
-    expect(await run(world)).toMatchObject({ outcome, leadId, source: 'model' });
-    const given = (await verdicts()).find((verdict) => verdict.lead_id === leadId);
-    expect(given).toMatchObject({
-      qualified: fits,
-      source: 'model',
-      model_version: expect.stringMatching(/^classic-120-/),
-      reason: expect.stringMatching(/sure without asking: \d+ % likely/),
-    });
-    expect(Math.abs((given?.confidence ?? 0.5) - Number(fits))).toBeLessThan(0.1);
-    expect(world.llm.requests).toEqual([]);
-    expect(await worlds.db.selectFrom('llm_call').selectAll().execute()).toEqual([]);
-  });
-
   test('asks where it is not, and says how likely a yes seemed', async () => {
     const world = await worlds.begin([NO]);
     await addLabels(worlds.db, world.campaignId, 8);

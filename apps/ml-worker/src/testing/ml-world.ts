@@ -1,5 +1,6 @@
 import type { Database } from '@fairlead/db/database';
 import type { NewCampaign } from '@fairlead/db/repositories/campaigns';
+import { createQualifierHost, type QualifierHost } from '@fairlead/qualifier/thread/host';
 import type { Profile } from '@fairlead/shared/domain/profile';
 import type { JobContext } from '@fairlead/shared/queue/consumer';
 import { manualClock } from '@fairlead/shared/runtime/clock';
@@ -17,6 +18,7 @@ import {
 } from '@fairlead/testing/builders';
 import { hashingEmbedder } from '../adapters/hashing-embedder.ts';
 import type { MlDeps } from '../handlers/deps.ts';
+import { createHotModels } from '../models/hot-models.ts';
 import { loadPrompts } from '../prompts/library.ts';
 import { type ScriptedLlm, scriptedLlm } from './scripted-llm.ts';
 
@@ -32,7 +34,12 @@ export interface MlWorld {
 export interface MlWorlds {
   db: Database;
   /** An empty database but for one campaign, and a language model with these answers. */
-  begin(answers?: readonly unknown[], campaign?: Partial<NewCampaign>): Promise<MlWorld>;
+  begin(
+    answers?: readonly unknown[],
+    campaign?: Partial<NewCampaign>,
+    /** Default: the real one. */
+    host?: QualifierHost,
+  ): Promise<MlWorld>;
   close(): Promise<void>;
 }
 
@@ -40,22 +47,33 @@ export async function openMlWorlds(label: string): Promise<MlWorlds> {
   const database = await openMigratedDatabase(label);
   const { db } = database;
   const prompts = await loadPrompts();
-  const begin: MlWorlds['begin'] = async (answers, campaign) => {
+  const host = createQualifierHost();
+  const begin: MlWorlds['begin'] = async (answers, campaign, chosenHost = host) => {
     await emptyTables(database);
     const accountId = await addAccount(db);
     const campaignId = await addCampaign(db, [accountId], campaign);
     const llm = scriptedLlm(answers);
+    const random = seededRandom(1);
+    const embedder = hashingEmbedder();
     const deps: MlDeps = {
       db,
       clock: manualClock(NOW),
-      random: seededRandom(1),
-      embedder: hashingEmbedder(),
+      random,
+      embedder,
+      models: createHotModels({ db, random, embedder, host: chosenHost }),
       llm,
       prompts,
     };
     return { accountId, campaignId, llm, deps };
   };
-  return { db, begin, close: () => database.drop() };
+  return {
+    db,
+    begin,
+    close: async () => {
+      await host.close();
+      await database.drop();
+    },
+  };
 }
 
 /** An enriched lead with a vector: a candidate of every campaign. */

@@ -21,8 +21,8 @@ export function finishedHistory(count: number, now: Date): RawBuilder<unknown>[]
     sql`drop table if exists just_finished`,
     sql`create table just_finished as select id, place::int, 1 + (id % ${campaigns}) as campaign_id, 1 + (id % ${accounts}) as account_id,
         state = 'promoted' as dealt from ${recent} recent join lead using (id)`,
-    sql`insert into verdict (lead_id, campaign_id, qualified, reason, source, confidence, created_at)
-      select id, campaign_id, dealt, 'As the profile says.', case when id % 4 = 0 then 'llm' else 'model' end, 0.5, ${at}
+    sql`insert into verdict (lead_id, campaign_id, qualified, reason, source, model_version, confidence, created_at)
+      select id, campaign_id, dealt, 'As the profile says.', case when id % 4 = 0 then 'llm' else 'model' end, 'bench', 0.5, ${at}
       from just_finished`,
     sql`insert into contact (lead_id, company_id, first_name, last_name, created_at)
       select id, (select min(id) from company) + id % 1000, 'Person', id::text, ${at} from just_finished where dealt`,

@@ -49,8 +49,8 @@ export function openWork(
       select id, ${model}, (select array_agg(sin(lead.id * k)) from generate_series(1, 384) k)::real[]::public.vector, ${now}
       from lead where state = 'enriched' order by id limit ${VECTORS}::int`,
     // Every hundredth campaign has judged them all and waits for more; the others have judged a few.
-    sql`insert into verdict (lead_id, campaign_id, qualified, reason, source, confidence, created_at)
-      select lead_id, c, false, 'Not in charge of a plant.', case when lead_id % 4 = 0 then 'llm' else 'model' end, 0.1, ${now}
+    sql`insert into verdict (lead_id, campaign_id, qualified, reason, source, model_version, confidence, created_at)
+      select lead_id, c, false, 'Not in charge of a plant.', case when lead_id % 4 = 0 then 'llm' else 'model' end, 'bench', 0.1, ${now}
       from generate_series(1, ${campaigns}::int) c
       cross join lateral (
         select lead_id from embedding order by lead_id limit case when c % 100 = 0 then ${VECTORS}::int else 20 end

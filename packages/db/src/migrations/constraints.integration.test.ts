@@ -22,6 +22,8 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const READ = { profile: "'{}'", enriched_at: 'now()', urn: "'urn:new'" };
+/** What an automatic decision says. */
+const SURE = { confidence: '0.9', model_version: "'v1'" };
 const INVITED = { account_id: ACCOUNT, pending_at: 'now()' };
 
 /** [the constraint, the table, what makes the legal row illegal] */
@@ -55,6 +57,8 @@ const ILLEGAL: readonly (readonly [string, Table, Readonly<Record<string, string
   ['campaign_name_key', 'campaign', { name: "'Seeded'" }],
   ['campaign_objective_check', 'campaign', { objective: "''" }],
   ['campaign_strategy_check', 'campaign', { strategy: "'oracle'" }],
+  ['campaign_audit_share_check', 'campaign', { audit_share: '1.1' }],
+  ['campaign_audit_tolerance_check', 'campaign', { audit_tolerance: '-0.1' }],
   [
     'campaign_account_pkey',
     'campaign_account',
@@ -105,6 +109,16 @@ const ILLEGAL: readonly (readonly [string, Table, Readonly<Record<string, string
   ['verdict_source_check', 'verdict', { source: "'dice'" }],
   ['verdict_confidence_check', 'verdict', { confidence: '-0.1' }],
   ['verdict_current', 'verdict', { lead_id: DEALT }],
+  ['verdict_chosen_by_check', 'verdict', { chosen_by: "'dice'" }],
+  ['verdict_audit_says_of_what', 'verdict', { audited_qualified: 'false' }],
+  ['verdict_audit_says_of_what', 'verdict', { ...SURE, audited_qualified: 'false', source: "'human'" }],
+  ['verdict_audit_says_of_what', 'verdict', { ...SURE, audited_qualified: 'false', chosen_by: "'random'" }],
+  ['verdict_automatic_says_how_sure', 'verdict', { ...SURE, source: "'model'", confidence: 'null' }],
+  ['verdict_automatic_says_how_sure', 'verdict', { ...SURE, source: "'model'", model_version: 'null' }],
+  ['audit_pick_pkey', 'audit_pick', { lead_id: DEALT }],
+  ['audit_pick_probability_check', 'audit_pick', { probability: '1.1' }],
+  ['outcome_once', 'outcome', { lead_id: DEALT }],
+  ['outcome_kind_check', 'outcome', { kind: "'liked'" }],
   ['model_snapshot_labels_check', 'model_snapshot', { labels: '-1' }],
   ['model_snapshot_once', 'model_snapshot', { version: "'v1'" }],
   ['llm_call_purpose_check', 'llm_call', { purpose: "'chat'" }],

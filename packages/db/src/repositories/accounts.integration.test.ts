@@ -175,11 +175,19 @@ test('a campaign is created once by name and updated afterwards; accounts are as
     objective: 'Operations managers',
     bookingLink: null,
     followUpTemplate: 'Hello',
-    strategy: 'classic' as const,
   };
   const id = await upsertCampaign(database.db, campaign, NOW);
-  const changed = { ...campaign, bookingLink: 'https://cal.example/you' };
+  const usual = { strategy: 'bayes', strategyOptions: {}, auditShare: 0.05, auditTolerance: 0.05 };
+  expect(await getCampaign(database.db, id)).toEqual({ id, paused: false, ...campaign, ...usual });
+  const judging = {
+    strategy: 'classic',
+    strategyOptions: { guard: true },
+    auditShare: 0.1,
+    auditTolerance: 0.02,
+  } as const;
+  const changed = { ...campaign, ...judging, bookingLink: 'https://cal.example/you' };
   expect(await upsertCampaign(database.db, changed, NOW)).toBe(id);
+  expect(await upsertCampaign(database.db, { ...campaign, bookingLink: changed.bookingLink }, NOW)).toBe(id);
   expect(await getCampaign(database.db, id)).toEqual({ id, paused: false, ...changed });
   expect(await listCampaigns(database.db)).toHaveLength(1);
   expect(await getCampaign(database.db, 0)).toBeNull();

@@ -1,3 +1,4 @@
+import type { StrategyName } from '@fairlead/shared/domain/verdict';
 import type { Database } from '../database.ts';
 
 export interface Campaign {
@@ -7,11 +8,20 @@ export interface Campaign {
   objective: string;
   bookingLink: string | null;
   followUpTemplate: string;
-  strategy: 'classic';
+  strategy: StrategyName;
+  /** As stored: the strategy parses them. */
+  strategyOptions: Record<string, unknown>;
+  /** Of the automatic decisions, the share that the language model checks. */
+  auditShare: number;
+  /** Automatic decisions stop when more of them than this are surely wrong. */
+  auditTolerance: number;
   paused: boolean;
 }
 
-export type NewCampaign = Omit<Campaign, 'id' | 'paused'>;
+/** What is absent is the database's default for a new campaign, and stays as it is for a known one. */
+export type NewCampaign = Omit<Campaign, 'id' | 'paused' | keyof Judging> & Partial<Judging>;
+
+type Judging = Pick<Campaign, 'strategy' | 'strategyOptions' | 'auditShare' | 'auditTolerance'>;
 
 const COLUMNS = [
   'id',
@@ -21,6 +31,9 @@ const COLUMNS = [
   'booking_link as bookingLink',
   'follow_up_template as followUpTemplate',
   'strategy',
+  'strategy_options as strategyOptions',
+  'audit_share as auditShare',
+  'audit_tolerance as auditTolerance',
   'paused',
 ] as const;
 
@@ -39,7 +52,7 @@ export async function upsertCampaign(db: Database, campaign: NewCampaign, now: D
     objective: campaign.objective,
     booking_link: campaign.bookingLink,
     follow_up_template: campaign.followUpTemplate,
-    strategy: campaign.strategy,
+    ...judgingColumns(campaign),
   };
   const row = await db
     .insertInto('campaign')
@@ -48,6 +61,15 @@ export async function upsertCampaign(db: Database, campaign: NewCampaign, now: D
     .returning('id')
     .executeTakeFirstOrThrow();
   return row.id;
+}
+
+function judgingColumns({ strategy, strategyOptions, auditShare, auditTolerance }: NewCampaign) {
+  return {
+    ...(strategy === undefined ? {} : { strategy }),
+    ...(strategyOptions === undefined ? {} : { strategy_options: JSON.stringify(strategyOptions) }),
+    ...(auditShare === undefined ? {} : { audit_share: auditShare }),
+    ...(auditTolerance === undefined ? {} : { audit_tolerance: auditTolerance }),
+  };
 }
 
 /** Lets the account work for the campaign. */

@@ -8,8 +8,10 @@ import {
 } from '@fairlead/shared/domain/deal';
 import { HOUR_MS } from '@fairlead/shared/domain/limits';
 import type { Profile } from '@fairlead/shared/domain/profile';
+import { sql } from 'kysely';
 import type { Database, Tx } from '../database.ts';
 import { eligibleToCheck, eligibleToConnect, eligibleToDraft, eligibleToFollowUp } from './eligibility.ts';
+import { recordOutcome } from './outcomes.ts';
 
 /** A deal with the person it is about: what a lane needs to act. */
 export interface DealTarget {
@@ -139,8 +141,8 @@ export type DealMove =
   | { to: 'FAILED'; reason: ClosingReason; detail: string };
 
 /**
- * Claims the deal in state `from` and moves it, with its dates and a row of history. False when it is
- * not in that state any more. Throws on a transition the state machine does not have.
+ * Claims the deal in state `from` and moves it, with its dates, a row of history, and the outcome where the
+ * person accepted. False when it is not in that state any more. Throws on a transition the state machine does not have.
  */
 export async function moveDeal(
   trx: Tx,
@@ -168,6 +170,8 @@ export async function moveDeal(
       detail: move.to === 'FAILED' ? move.detail : null,
     })
     .execute();
+  // From NEW it was found: they knew each other before.
+  if (from === 'PENDING' && move.to === 'CONNECTED') await recordOutcome(trx, dealId, 'accepted', now);
   return true;
 }
 
@@ -224,7 +228,9 @@ export async function scoreDeals(
   db: Database,
   scores: readonly { dealId: number; score: number }[],
 ): Promise<void> {
-  for (const { dealId, score } of scores) {
-    await db.updateTable('deal').set({ score }).where('id', '=', dealId).execute();
-  }
+  await sql`
+    update deal set score = scored.score
+    from unnest(${scores.map(({ dealId }) => dealId)}::int[], ${scores.map(({ score }) => score)}::float8[])
+      as scored (deal_id, score)
+    where deal.id = scored.deal_id`.execute(db);
 }

@@ -15,9 +15,9 @@ import {
   testVector,
 } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { candidatesFor, leadsToEmbed, newDealVectors, saveEmbeddings } from './embeddings.ts';
+import { candidatesFor, leadsToEmbed, newDealVectors, saveEmbeddings, vectorsOf } from './embeddings.ts';
 import { closeLead } from './leads.ts';
-import { labelledVectors, recordVerdict } from './verdicts.ts';
+import { labelKeys, recordVerdict } from './verdicts.ts';
 
 let database: MigratedDatabase;
 let campaignId: number;
@@ -75,7 +75,8 @@ describe('saveEmbeddings', () => {
     const { leadId } = await addLead(database.db);
     const vector = await addVector(database.db, leadId);
     await addVector(database.db, leadId, { vector: testVector('late') });
-    expect(await candidatesFor(database.db, campaignId, TEST_MODEL, 1)).toEqual([{ id: leadId, vector }]);
+    expect(await vectorsOf(database.db, TEST_MODEL, [leadId, leadId + 1])).toEqual([{ id: leadId, vector }]);
+    expect(await vectorsOf(database.db, OTHER_MODEL, [leadId])).toEqual([]);
   });
 
   test('does nothing with nothing, and refuses another dimension', async () => {
@@ -143,16 +144,18 @@ describe('verdicts', () => {
     expect(written.filter(Boolean)).toHaveLength(1);
   });
 
-  test('become labels with vectors, in the order they were given, of one model and campaign', async () => {
+  test('become labels in the order they were given, of one model and campaign, but for the model’s own', async () => {
     const [first, second] = [await addVectoredLead(), await addVectoredLead()];
+    const parked = await addVectoredLead();
+    await judge(parked, { ...YES, qualified: false, source: 'model', confidence: 0.02 });
     const foreign = await addVectoredLead(OTHER_MODEL);
-    await judge(second, { ...YES, qualified: false, source: 'model', confidence: 0.02 });
+    await judge(second, { ...YES, qualified: false, source: 'human' });
     await judge(first);
     await judge(foreign);
     await judge(first, YES, await addCampaign(database.db));
-    expect(await labelledVectors(database.db, campaignId, TEST_MODEL)).toEqual([
-      { id: second, vector: testVector(second), qualified: false, source: 'model' },
-      { id: first, vector: testVector(first), qualified: true, source: 'llm' },
+    expect(await labelKeys(database.db, campaignId, TEST_MODEL)).toEqual([
+      { key: expect.stringMatching(/^v\d+@\d+$/), leadId: second, qualified: false, source: 'human' },
+      { key: expect.stringMatching(/^v\d+@\d+$/), leadId: first, qualified: true, source: 'llm' },
     ]);
   });
 });

@@ -35,7 +35,7 @@ beforeEach(async () => {
 afterAll(() => database.drop());
 
 async function judge(leadId: number, qualified: boolean, source: 'llm' | 'model'): Promise<void> {
-  const verdict = { qualified, reason: 'r', source, modelVersion: null, confidence: null };
+  const verdict = { qualified, reason: 'r', source, modelVersion: 'v', confidence: 0.1 };
   await database.db.transaction().execute((trx) => recordVerdict(trx, leadId, campaignId, verdict, NOW));
 }
 
@@ -62,7 +62,8 @@ describe('readFunnel', () => {
       embedded: 1,
       judged: 6,
       qualified: 5,
-      disqualified: 1,
+      disqualified: 0,
+      parked: 1,
       fresh: 1,
       pending: 1,
       invited: 3,

@@ -10,7 +10,10 @@ export interface Funnel {
   /** Current verdicts. */
   judged: number;
   qualified: number;
+  /** Of the language model or a human, for good. */
   disqualified: number;
+  /** Rejected by the model alone, until it changes its mind. */
+  parked: number;
   /** Deals by state now. */
   fresh: number;
   pending: number;
@@ -38,7 +41,8 @@ export async function readFunnel(db: Database, campaignId?: number): Promise<Fun
     from
       (select count(*)::int as judged,
               count(*) filter (where qualified)::int as qualified,
-              count(*) filter (where not qualified)::int as disqualified,
+              count(*) filter (where not qualified and source <> 'model')::int as disqualified,
+              count(*) filter (where not qualified and source = 'model')::int as parked,
               count(*) filter (where source = 'model')::int as "autoDecisions"
        from verdict where superseded_at is null and ${ofCampaign}) v,
       (select count(*) filter (where state = 'NEW')::int as fresh,

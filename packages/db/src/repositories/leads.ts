@@ -1,7 +1,8 @@
 import { assertLeadTransition, type LeadClosedReason, type LeadState } from '@fairlead/shared/domain/lead';
-import type { Profile } from '@fairlead/shared/domain/profile';
+import { type Profile, profileText } from '@fairlead/shared/domain/profile';
 import type { Database, Tx } from '../database.ts';
 import { eligibleToEnrich } from './eligibility.ts';
+import { textDigest } from './embeddings.ts';
 import { countLeads } from './tallies.ts';
 
 export interface UrlOnlyLead {
@@ -92,6 +93,35 @@ export async function recordProfile(
   if (!row) return 'stale';
   await keepRawProfile(trx, leadId, raw, now);
   return 'enriched';
+}
+
+/**
+ * A known lead was read again: the new profile takes the old one's place. Vectors of the same text stay, those of
+ * another are removed, so that the lead is embedded anew. False when the lead is closed or was never read.
+ */
+export async function refreshProfile(
+  trx: Tx,
+  leadId: number,
+  profile: Profile,
+  raw: unknown,
+  now: Date,
+): Promise<boolean> {
+  const row = await trx
+    .updateTable('lead')
+    .set({ profile: JSON.stringify(profile), enriched_at: now })
+    .where('id', '=', leadId)
+    .where('profile', 'is not', null)
+    .where('closed_reason', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  if (!row) return false;
+  await trx
+    .deleteFrom('embedding')
+    .where('lead_id', '=', leadId)
+    .where('text_digest', 'is distinct from', textDigest(profileText(profile)))
+    .execute();
+  await keepRawProfile(trx, leadId, raw, now);
+  return true;
 }
 
 async function keepRawProfile(trx: Tx, leadId: number, raw: unknown, now: Date): Promise<void> {

@@ -22,7 +22,8 @@ export async function readOpenWork(db: Database, now: Date): Promise<OpenWork> {
       (select count(*)::int from lead
         where closed_reason is null
           and (enrich_after is null or enrich_after <= ${now})
-          and not exists (select 1 from verdict where verdict.lead_id = lead.id)) as unjudged,
+          and not exists (select 1 from verdict
+            where verdict.lead_id = lead.id and verdict.superseded_at is null)) as unjudged,
       (select count(*)::int from deal
         where state = 'NEW' and (act_after is null or act_after <= ${now})) as "toInvite",
       (select count(*)::int from deal

@@ -135,6 +135,12 @@ describe('fitted models', () => {
     embeddingModel,
     labels,
     state: { weights: [labels] },
+    options: { guard: true },
+    report: {
+      concerns: [{ code: 'few-labels', text: 'Few.', asks: true }],
+      calibration: [{ from: 0, to: 0.05, people: 3, meanProbability: 0.02, yes: 1 }],
+    },
+    auditsSettledTo: 7,
   });
 
   test('are read newest first, per campaign and kind of vectors', async () => {

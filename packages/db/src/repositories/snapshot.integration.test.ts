@@ -51,7 +51,7 @@ async function campaignFacts(now = NOW, options = OPTIONS): Promise<CampaignFact
 }
 
 async function judge(leadId: number, source: VerdictSource): Promise<void> {
-  const verdict = { qualified: false, reason: 'r', source, modelVersion: null, confidence: null };
+  const verdict = { qualified: false, reason: 'r', source, modelVersion: 'v', confidence: 0.1 };
   await database.db.transaction().execute((trx) => recordVerdict(trx, leadId, campaignId, verdict, NOW));
 }
 
@@ -185,7 +185,16 @@ describe('unfitted labels', () => {
     saveModel(
       database.db,
       campaignId,
-      { strategy: 'classic', version: `classic-${labels}`, embeddingModel, labels, state: {} },
+      {
+        strategy: 'classic',
+        version: `classic-${labels}`,
+        embeddingModel,
+        labels,
+        state: {},
+        options: {},
+        report: { concerns: [], calibration: [] },
+        auditsSettledTo: null,
+      },
       NOW,
     );
   const addLabel = async (source: VerdictSource, model: string = TEST_MODEL): Promise<void> => {

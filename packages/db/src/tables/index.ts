@@ -7,6 +7,7 @@ import type {
   MessageTable,
 } from './deal-tables.ts';
 import type {
+  AuditPickTable,
   EmbeddingTable,
   JudgementTallyTable,
   LeadRawProfileTable,
@@ -14,6 +15,7 @@ import type {
   LeadTallyTable,
   LlmCallTable,
   ModelSnapshotTable,
+  OutcomeTable,
   VectorTallyTable,
   VerdictTable,
 } from './lead-tables.ts';
@@ -36,6 +38,7 @@ export interface DB {
   account: AccountTable;
   action: ActionTable;
   app_user: AppUserTable;
+  audit_pick: AuditPickTable;
   campaign: CampaignTable;
   campaign_account: CampaignAccountTable;
   company: CompanyTable;
@@ -54,6 +57,7 @@ export interface DB {
   llm_call: LlmCallTable;
   message: MessageTable;
   model_snapshot: ModelSnapshotTable;
+  outcome: OutcomeTable;
   plan_report: PlanReportTable;
   restoration: RestorationTable;
   search_keyword: SearchKeywordTable;

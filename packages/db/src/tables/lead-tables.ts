@@ -1,7 +1,7 @@
 import type { LeadClosedReason, LeadState } from '@fairlead/shared/domain/lead';
 import type { Profile } from '@fairlead/shared/domain/profile';
-import type { VerdictSource } from '@fairlead/shared/domain/verdict';
-import type { Generated, GeneratedAlways } from 'kysely';
+import type { Chooser, ModelConcern, OutcomeKind, VerdictSource } from '@fairlead/shared/domain/verdict';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Json } from './columns.ts';
 
 export interface LeadTable {
@@ -30,6 +30,8 @@ export interface EmbeddingTable {
   model: string;
   /** pgvector's text form, `[0.1,…]`. */
   vector: string;
+  /** Of the text it was made of; null for one that older versions stored. */
+  text_digest: string | null;
   created_at: Date;
 }
 
@@ -42,6 +44,10 @@ export interface VerdictTable {
   source: VerdictSource;
   model_version: string | null;
   confidence: number | null;
+  chosen_by: Chooser | null;
+  /** What the model had decided by itself, where this verdict is an audit of it; `confidence` and `model_version` are of that decision. */
+  audited_qualified: boolean | null;
+  concerns: ColumnType<ModelConcern[], string | undefined, string>;
   created_at: Date;
   superseded_at: Date | null;
 }
@@ -54,7 +60,30 @@ export interface ModelSnapshotTable {
   embedding_model: string;
   labels: number;
   state: Json<unknown>;
+  options: ColumnType<Record<string, unknown>, string | undefined, string>;
+  report: ColumnType<Record<string, unknown>, string | undefined, string>;
+  /** Audits up to this verdict the fit answers well enough by itself, not having seen them. */
+  audits_settled_to: number | null;
   created_at: Date;
+}
+
+/** An automatic decision that was drawn for audit and awaits its answer. */
+export interface AuditPickTable {
+  campaign_id: number;
+  lead_id: number;
+  qualified: boolean;
+  probability: number;
+  model_version: string;
+  drawn_at: Date;
+}
+
+/** What a person did about a campaign. */
+export interface OutcomeTable {
+  id: GeneratedAlways<number>;
+  campaign_id: number;
+  lead_id: number;
+  kind: OutcomeKind;
+  at: Date;
 }
 
 export interface LlmCallTable {

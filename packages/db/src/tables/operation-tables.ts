@@ -1,6 +1,7 @@
 import type { AccountHealth } from '@fairlead/shared/domain/account';
 import type { Lane } from '@fairlead/shared/domain/lane';
-import type { Generated, GeneratedAlways } from 'kysely';
+import type { StrategyName } from '@fairlead/shared/domain/verdict';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Json } from './columns.ts';
 
 export interface AccountTable {
@@ -39,7 +40,11 @@ export interface CampaignTable {
   objective: string;
   booking_link: string | null;
   follow_up_template: string;
-  strategy: 'classic';
+  strategy: Generated<StrategyName>;
+  /** Parsed by the strategy. */
+  strategy_options: ColumnType<Record<string, unknown>, string | undefined, string>;
+  audit_share: Generated<number>;
+  audit_tolerance: Generated<number>;
   paused: Generated<boolean>;
   created_at: Date;
 }

@@ -17,10 +17,14 @@ import { recordEvent } from '../repositories/events.ts';
 import { addKeywords } from '../repositories/keywords.ts';
 import { recordLlmCall } from '../repositories/llm-calls.ts';
 import { saveModel } from '../repositories/models.ts';
+import { recordOutcome } from '../repositories/outcomes.ts';
+import { drawForAudit } from '../repositories/parking.ts';
 import { claimLanes, closeLane } from '../repositories/schedule.ts';
 import { recordSentList } from '../repositories/spent.ts';
 import { upsertUser } from '../repositories/users.ts';
 import { recordVerdict } from '../repositories/verdicts.ts';
+
+const NO_REPORT = { concerns: [], calibration: [] };
 
 /** A database with at least one row in every table that refers to another; `LEGAL_ROWS` fit into it. */
 export async function openSeededDatabase(label: string): Promise<MigratedDatabase> {
@@ -54,8 +58,22 @@ export async function openSeededDatabase(label: string): Promise<MigratedDatabas
     confidence: 0.9,
   } as const;
   await addVector(db, leadId);
-  await db.transaction().execute((trx) => recordVerdict(trx, leadId, campaignId, verdict, NOW));
-  const model = { strategy: 'classic', version: 'v1', embeddingModel: TEST_MODEL, labels: 1, state: {} };
+  const decision = { leadId, qualified: false, probability: 0.1, modelVersion: 'v1' };
+  await db.transaction().execute(async (trx) => {
+    await drawForAudit(trx, campaignId, [decision], NOW);
+    await recordVerdict(trx, leadId, campaignId, verdict, NOW);
+    await recordOutcome(trx, dealId, 'replied', NOW);
+  });
+  const model = {
+    strategy: 'bayes',
+    version: 'v1',
+    embeddingModel: TEST_MODEL,
+    labels: 1,
+    state: {},
+    options: {},
+    report: NO_REPORT,
+    auditsSettledTo: null,
+  } as const;
   await saveModel(db, campaignId, model, NOW);
   await recordLlmCall(
     db,

@@ -50,18 +50,48 @@ export const step: fc.Arbitrary<Statement> = fc.oneof(
   ),
   fc.tuple(lead, model).map(([l, m]) => sql`delete from embedding where lead_id = ${l} and model = ${m}`),
   fc.tuple(lead, campaign, source).map(
-    ([l, c, s]) => sql`insert into verdict (lead_id, campaign_id, qualified, reason, source, created_at)
-    select id, ${c}, true, 'r', ${s}, ${NOW} from lead where id = ${l} on conflict do nothing`,
+    ([
+      l,
+      c,
+      s,
+    ]) => sql`insert into verdict (lead_id, campaign_id, qualified, reason, source, model_version, confidence, created_at)
+    select id, ${c}, true, 'r', ${s}, 'v', 0.9, ${NOW} from lead where id = ${l} on conflict do nothing`,
   ),
   fc.tuple(campaign, source).map(
-    ([c, s]) => sql`insert into verdict (lead_id, campaign_id, qualified, reason, source, created_at)
-    select id, ${c}, false, 'r', ${s}, ${NOW} from lead order by lead.id on conflict do nothing`,
+    ([
+      c,
+      s,
+    ]) => sql`insert into verdict (lead_id, campaign_id, qualified, reason, source, model_version, confidence, created_at)
+    select id, ${c}, false, 'r', ${s}, 'v', 0.1, ${NOW} from lead order by lead.id on conflict do nothing`,
   ),
   fc
     .tuple(lead, campaign)
     .map(
       ([l, c]) => sql`update verdict set superseded_at = ${NOW} where lead_id = ${l} and campaign_id = ${c}`,
     ),
+  // A parked lead awaits judgement again.
+  campaign.map(
+    (c) => sql`update verdict set superseded_at = ${NOW}
+    where campaign_id = ${c} and source = 'model' and not qualified and superseded_at is null`,
+  ),
+  // A human corrects the current verdict.
+  fc.tuple(lead, campaign).map(
+    ([l, c]) => sql`with corrected as (
+      update verdict set superseded_at = ${NOW} where lead_id = ${l} and campaign_id = ${c} and superseded_at is null returning lead_id)
+    insert into verdict (lead_id, campaign_id, qualified, reason, source, created_at)
+    select lead_id, ${c}, true, 'r', 'human', ${NOW} from corrected on conflict do nothing`,
+  ),
+  fc.tuple(lead, campaign).map(
+    ([
+      l,
+      c,
+    ]) => sql`insert into audit_pick (lead_id, campaign_id, qualified, probability, model_version, drawn_at)
+    select id, ${c}, false, 0.1, 'v', ${NOW} from lead where id = ${l} on conflict do nothing`,
+  ),
+  fc.tuple(lead, campaign, fc.constantFrom('accepted', 'replied')).map(
+    ([l, c, kind]) => sql`insert into outcome (lead_id, campaign_id, kind, at)
+    select id, ${c}, ${kind}, ${NOW} from lead where id = ${l} on conflict do nothing`,
+  ),
   fc.tuple(campaign, source).map(([c, s]) => sql`update verdict set source = ${s} where campaign_id = ${c}`),
   fc
     .tuple(lead, campaign)

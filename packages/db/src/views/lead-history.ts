@@ -37,6 +37,7 @@ export async function getLeadDetail(db: Database, leadId: number): Promise<LeadD
 
 export interface LeadVerdict {
   id: number;
+  campaignId: number;
   campaignName: string;
   qualified: boolean;
   reason: string;
@@ -54,6 +55,7 @@ export async function verdictsOfLead(db: Database, leadId: number): Promise<Lead
     .innerJoin('campaign', 'campaign.id', 'verdict.campaign_id')
     .select([
       'verdict.id',
+      'verdict.campaign_id as campaignId',
       'campaign.name as campaignName',
       'verdict.qualified',
       'verdict.reason',

@@ -11,6 +11,7 @@ export const ClosingReason = z.enum([
   'no-connect-control',
   'inaccessible',
   'message-refused',
+  'rejected',
 ]);
 export type ClosingReason = z.infer<typeof ClosingReason>;
 

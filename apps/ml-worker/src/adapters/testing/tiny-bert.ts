@@ -13,6 +13,8 @@ export interface TinyBert {
   readonly hidden?: number;
   /** Default 1. */
   readonly seed?: number;
+  /** Default 2 layers, 64 inside, 64 positions: 1 MB. */
+  readonly shape?: Partial<Pick<BertShape, 'heads' | 'inner' | 'layers' | 'positions'>>;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface TinyBert {
  */
 export async function writeTinyBert(
   folder: string,
-  { name, hidden = 384, seed = 1 }: TinyBert,
+  { name, hidden = 384, seed = 1, shape: given = {} }: TinyBert,
 ): Promise<void> {
   const letters = [...'abcdefghijklmnopqrstuvwxyz0123456789'];
   const tokens = [
@@ -35,6 +37,7 @@ export async function writeTinyBert(
     layers: 2,
     vocabulary: tokens.length,
     positions: 64,
+    ...given,
   };
   const home = join(folder, name);
   await mkdir(join(home, 'onnx'), { recursive: true });

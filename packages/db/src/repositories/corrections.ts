@@ -1,0 +1,92 @@
+import type { DealState } from '@fairlead/shared/domain/deal';
+import type { Tx } from '../database.ts';
+import { moveDeal } from './deals.ts';
+import { recordEvent } from './events.ts';
+import { getEnrichedLead, moveLead } from './leads.ts';
+import { removeAuditPick } from './parking.ts';
+import { promoteLead } from './promotion.ts';
+import { recordVerdict } from './verdicts.ts';
+
+/** What a human says of a lead for a campaign. */
+export interface Correction {
+  leadId: number;
+  campaignId: number;
+  qualified: boolean;
+  /** The human's name. */
+  who: string;
+}
+
+/**
+ * What followed. `deal-left`: the deal is under way or over, and stays as it is. `deal-rejected`: it was NEW and is closed.
+ * `missing`: there is no such lead with a profile, or no verdict to correct.
+ */
+export type Corrected =
+  | { kind: 'missing' }
+  | { kind: 'unchanged' | 'promoted' | 'disqualified' | 'deal-rejected' | 'no-company' | 'closed' }
+  | { kind: 'deal-left'; state: DealState };
+
+/**
+ * A human's verdict supersedes the current one, and moves the lead and a deal that nothing was done for yet. It trains
+ * the model like any other; an audit counts with it as the last word.
+ */
+export async function correctVerdict(trx: Tx, correction: Correction, now: Date): Promise<Corrected> {
+  const { leadId, campaignId, qualified, who } = correction;
+  await trx.selectFrom('lead').select('id').where('id', '=', leadId).forUpdate().execute();
+  const lead = await getEnrichedLead(trx, leadId);
+  const current = await currentVerdict(trx, leadId, campaignId);
+  if (!lead || !current) return { kind: 'missing' };
+  if (current.source === 'human' && current.qualified === qualified) return { kind: 'unchanged' };
+  await trx.updateTable('verdict').set({ superseded_at: now }).where('id', '=', current.id).execute();
+  const reason = `${who} says ${qualified ? 'yes' : 'no'}.`;
+  const verdict = { qualified, reason, source: 'human', modelVersion: null, confidence: null } as const;
+  await recordVerdict(trx, leadId, campaignId, verdict, now);
+  await removeAuditPick(trx, campaignId, leadId);
+  await recordEvent(trx, { kind: 'lead.corrected', campaignId, leadId, detail: reason }, now);
+  const deal = await dealOf(trx, leadId, campaignId);
+  if (deal) return await correctDeal(trx, deal, correction, now);
+  if (qualified) return { kind: (await promoteLead(trx, lead, campaignId, null, now)).kind };
+  if (lead.state === 'enriched') await moveLead(trx, leadId, 'disqualified');
+  return { kind: 'disqualified' };
+}
+
+async function currentVerdict(trx: Tx, leadId: number, campaignId: number) {
+  return await trx
+    .selectFrom('verdict')
+    .select(['id', 'source', 'qualified'])
+    .where('lead_id', '=', leadId)
+    .where('campaign_id', '=', campaignId)
+    .where('superseded_at', 'is', null)
+    .executeTakeFirst();
+}
+
+async function dealOf(trx: Tx, leadId: number, campaignId: number) {
+  return await trx
+    .selectFrom('deal')
+    .select(({ exists, selectFrom }) => [
+      'deal.id',
+      'deal.state',
+      // Any act that was ever begun for it: an invitation may be on its way.
+      exists(selectFrom('action').select('action.id').whereRef('action.deal_id', '=', 'deal.id')).as(
+        'isActedOn',
+      ),
+    ])
+    .where('deal.lead_id', '=', leadId)
+    .where('deal.campaign_id', '=', campaignId)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** Only a NEW deal that nobody acted on is closed; the others are LinkedIn's by now. */
+async function correctDeal(
+  trx: Tx,
+  deal: { id: number; state: DealState; isActedOn: unknown },
+  { qualified, who }: Correction,
+  now: Date,
+): Promise<Corrected> {
+  if (qualified && deal.state === 'NEW') return { kind: 'promoted' };
+  if (qualified || deal.state !== 'NEW' || deal.isActedOn === true) {
+    return { kind: 'deal-left', state: deal.state };
+  }
+  await moveDeal(trx, deal.id, 'NEW', { to: 'FAILED', reason: 'rejected', detail: `${who} says no.` }, now);
+  return { kind: 'deal-rejected' };
+}
