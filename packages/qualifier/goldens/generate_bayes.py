@@ -180,7 +180,7 @@ def refit_points(n):
     points, at = [], 1
     while at <= n:
         points.append(at)
-        at = at + 1 if at < 30 else math.ceil(at * 1.06)
+        at = at + 1 if at < 30 else math.floor(at * 1.06 + 0.5)
     return points
 
 

@@ -4,7 +4,7 @@ import { Census } from './census.ts';
 import { type Centring, type Point, pointOf } from './features.ts';
 import type { WarmStart } from './laplace.ts';
 import { type LabelWeights, type Lesson, Lessons } from './lessons.ts';
-import { BayesModel, chooseVariance, type Example, type StoredFit } from './model.ts';
+import { BayesModel, compareVariances, type Example, mostProbable, type StoredFit } from './model.ts';
 import { Pool } from './pool.ts';
 import { embeddingVariances, firstEmbeddingVariance } from './prior.ts';
 import { lastChoice, lastRefit } from './schedule.ts';
@@ -169,7 +169,8 @@ export class Learner {
       this.#model ?? (this.#stored && { mode: this.#stored.anchor, covariance: null });
     if (this.#choice) {
       const examples = this.#examples(all.slice(0, this.#choice.lessons));
-      const chosen = chooseVariance(examples, this.#choice.centring, embeddingVariances, start?.mode ?? null);
+      const choices = compareVariances(examples, this.#choice.centring, embeddingVariances, start?.mode);
+      const chosen = mostProbable(choices);
       [this.#variance, start] = [chosen.variance, chosen.fit];
     }
     const examples = this.#examples(all.slice(0, lessons));

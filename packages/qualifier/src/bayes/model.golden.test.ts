@@ -7,7 +7,7 @@ import { BayesStrategy } from '../bayes-strategy.ts';
 import type { Label } from '../strategy.ts';
 import { Census } from './census.ts';
 import { pointOf } from './features.ts';
-import { BayesModel, chooseVariance, type Example } from './model.ts';
+import { BayesModel, compareVariances, type Example, mostProbable } from './model.ts';
 import { embeddingVariances } from './prior.ts';
 
 const Golden = z.object({
@@ -64,9 +64,8 @@ describe.each(goldens)('against numpy, $name, $n labels', ({ n, queries, golden 
   });
 
   test('the evidence of every prior variance, and the choice', () => {
-    const evidence = embeddingVariances.map(
-      (variance) => BayesModel.fit(training, centring, variance).logEvidence,
-    );
+    const choices = compareVariances(training, centring, embeddingVariances);
+    const evidence = choices.map(({ fit }) => fit.logEvidence);
     expect(golden.evidence.map(({ variance }) => variance)).toEqual([...embeddingVariances]);
     expect(
       distance(
@@ -74,7 +73,7 @@ describe.each(goldens)('against numpy, $name, $n labels', ({ n, queries, golden 
         golden.evidence.map(({ log }) => log),
       ),
     ).toBeLessThan(1e-10);
-    expect(chooseVariance(training, centring, embeddingVariances, null).variance).toBe(golden.variance);
+    expect(mostProbable(choices).variance).toBe(golden.variance);
   });
 
   test('held-out probabilities, calibration, means, variances and probabilities', () => {
