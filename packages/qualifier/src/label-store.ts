@@ -1,6 +1,6 @@
 import { hash32 } from '@fairlead/shared/runtime/random';
 import type { Label } from './strategy.ts';
-import { checksum, isUsable } from './vectors.ts';
+import { areEqual, checksum, isUsable } from './vectors.ts';
 
 /** What happened to the labels: one is new, one of them changed, or nothing a fit would see. */
 export type LabelChange = 'new' | 'changed' | 'none';
@@ -41,7 +41,7 @@ export class LabelStore {
     this.#unusable.delete(label.id);
     this.#usable.set(label.id, label);
     if (!before) return 'new';
-    const same = before.qualified === label.qualified && equal(before.vector, label.vector);
+    const same = before.qualified === label.qualified && areEqual(before.vector, label.vector);
     return same ? 'none' : 'changed';
   }
 
@@ -60,15 +60,12 @@ export class LabelStore {
     return this.#usable.get(id);
   }
 
-  /** Of ids, verdicts and vectors: whether a stored fit is of exactly these labels. */
-  digest(): number {
-    const texts = this.sorted().map(
-      ({ id, qualified, vector }) => `${id}:${Number(qualified)}:${checksum(vector)}`,
-    );
+  /** Of ids, verdicts and vectors, in this order: whether a stored fit is of exactly these labels. */
+  digest(ids: readonly number[]): number {
+    const texts = ids.map((id) => {
+      const label = this.#usable.get(id);
+      return label ? `${id}:${Number(label.qualified)}:${checksum(label.vector)}` : `${id}:none`;
+    });
     return hash32(texts.join(','));
   }
-}
-
-function equal(a: Float32Array, b: Float32Array): boolean {
-  return a.every((value, i) => value === b[i]);
 }

@@ -36,15 +36,26 @@ const maxCuts = 40;
 /** The largest first step, in units of ln: without it a steep start is thrown to the far bound. */
 const maxStep = 4;
 
+/** This close to a top found before, and below it, a search is on its slope. */
+const sameTop = 0.1;
+
 /**
  * A local maximum within the bounds, by projected BFGS with backtracking. Deterministic; never
- * returns a point worse than the start. A point whose value is not a number is never kept.
+ * returns a point worse than the start. A point whose value is not a number is never kept. A search
+ * that comes close to a `known` top and is below it returns that one.
  */
-export function maximise(objective: Objective, start: Point, bounds: Bounds): Optimum {
+export function maximise(
+  objective: Objective,
+  start: Point,
+  bounds: Bounds,
+  known: readonly Optimum[] = [],
+): Optimum {
   const point = clamp(start, bounds);
   const first = objective(point);
   let state: State = { point, value: first.value, gradient: first.gradient(), inverse: identity };
   for (let iteration = 0; iteration < maxIterations; iteration++) {
+    const top = known.find((optimum) => isNear(state, optimum));
+    if (top) return top;
     const free = freeVariables(state, bounds);
     if (largest(mask(state.gradient, free)) < gradientTolerance) break;
     const next =
@@ -108,6 +119,10 @@ function updateInverse(from: State, to: State): Symmetric {
     b + stretch * sx * sy - (hx * sy + sx * hy) / curvature,
     c + stretch * sy * sy - (2 * hy * sy) / curvature,
   ];
+}
+
+function isNear({ point, value }: Optimum, top: Optimum): boolean {
+  return value <= top.value && largest(subtract(point, top.point)) < sameTop;
 }
 
 type Mask = readonly [boolean, boolean];
