@@ -8,6 +8,8 @@ interface Place {
   /** The candidate's column; −1 when its vector says nothing. */
   readonly column: number;
   readonly vector: Float32Array;
+  /** The choice it was last a candidate of. */
+  round: number;
 }
 
 /** Columns are made room for by so much more than is needed, as candidates come one by one. */
@@ -23,6 +25,7 @@ export class PoolPosterior {
   #places = new Map<number, Place>();
   #free: number[] = [];
   #capacity = 0;
+  #round = 0;
   /** Row i of V. */
   #rows: Float64Array[] = [];
   /** Candidates as the process sees them: one array for each component. */
@@ -37,18 +40,16 @@ export class PoolPosterior {
     const { posterior } = model;
     while (this.#rows.length < posterior.size) this.#appendRow(posterior, this.#rows.length);
     this.#forgetOthers(candidates);
-    this.#admit(
-      model,
-      candidates.filter(({ id }) => !this.#places.has(id)),
-    );
-    const columns = candidates.map(({ id }) => this.#places.get(id)?.column ?? -1);
-    return {
-      means: Float64Array.from(columns, (column) => this.#means[column] ?? Number.NaN),
+    this.#admit(model, candidates);
+    const [means, stds] = [new Float64Array(candidates.length), new Float64Array(candidates.length)];
+    const prior = posterior.prior;
+    candidates.forEach(({ id }, i) => {
+      const column = this.#places.get(id)?.column ?? -1;
+      means[i] = this.#means[column] ?? Number.NaN;
       // Rounding can take the variance at a well-known point below zero.
-      stds: Float64Array.from(columns, (column) =>
-        Math.sqrt(Math.max(0, posterior.prior - (this.#explained[column] ?? Number.NaN))),
-      ),
-    };
+      stds[i] = Math.sqrt(Math.max(0, prior - (this.#explained[column] ?? Number.NaN)));
+    });
+    return { means, stds };
   }
 
   #clear(model: ClassicModel): void {
@@ -64,25 +65,34 @@ export class PoolPosterior {
 
   /** Forgets who is no candidate any more, or has another vector now. */
   #forgetOthers(candidates: readonly Candidate[]): void {
-    const kept = new Map<number, Place>();
+    this.#round++;
+    let kept = 0;
     for (const { id, vector } of candidates) {
       const place = this.#places.get(id);
-      if (place && areEqual(place.vector, vector)) kept.set(id, place);
+      if (!place || !areEqual(place.vector, vector)) continue;
+      place.round = this.#round;
+      kept++;
     }
-    for (const [id, { column }] of this.#places) if (!kept.has(id) && column >= 0) this.#free.push(column);
-    this.#places = kept;
+    if (kept === this.#places.size) return;
+    for (const [id, { column, round }] of this.#places) {
+      if (round === this.#round) continue;
+      this.#places.delete(id);
+      if (column >= 0) this.#free.push(column);
+    }
   }
 
   #admit(model: ClassicModel, candidates: readonly Candidate[]): void {
+    if (candidates.length === this.#places.size) return;
+    const round = this.#round;
     for (const { id, vector } of candidates) {
-      if (!isUsable(vector)) this.#places.set(id, { column: -1, vector });
+      if (!this.#places.has(id) && !isUsable(vector)) this.#places.set(id, { column: -1, vector, round });
     }
     const able = candidates.filter(({ id }) => !this.#places.has(id));
     if (able.length === 0) return;
     this.#reserve(able.length);
     const columns = able.map(({ id, vector }) => {
       const column = this.#free.pop() as number;
-      this.#places.set(id, { column, vector });
+      this.#places.set(id, { column, vector, round });
       return column;
     });
     const points = model.transform(able.map(({ vector }) => vector));
