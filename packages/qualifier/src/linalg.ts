@@ -1,16 +1,7 @@
 import type { Matrix } from './matrix.ts';
 import { TILE, zeros } from './matrix.ts';
+import { NotPositiveDefinite } from './not-positive-definite.ts';
 import { multiplyRows, type TileSums, tileSums } from './tile.ts';
-
-/** The matrix has no Cholesky factor: the pivot at `index` is not positive. */
-export class NotPositiveDefinite extends Error {
-  override readonly name = 'NotPositiveDefinite';
-  readonly index: number;
-  constructor(index: number) {
-    super(`the matrix is not positive definite: pivot ${index} is not positive`);
-    this.index = index;
-  }
-}
 
 /**
  * The lower factor L of a symmetric positive definite n × n matrix, A = L·Lᵀ. Only the lower triangle

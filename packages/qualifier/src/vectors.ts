@@ -24,3 +24,10 @@ export function checksum(vector: Float32Array): number {
 export function fingerprint(vector: Float32Array): string {
   return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('latin1');
 }
+
+/** Of vectors of one length. */
+export function areEqual(a: Float32Array, b: Float32Array): boolean {
+  if (a === b) return true;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
