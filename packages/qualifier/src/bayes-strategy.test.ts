@@ -152,15 +152,15 @@ describe('learning', () => {
   });
 
   test('single labels come close to a fit', () => {
-    // At 58 labels there was a fit; a correction that changes nothing else calls for one.
-    const online = taughtBayes(training);
+    // At 57 labels there was a fit; a correction that is taken back calls for another.
+    const online = taughtBayes(training.slice(0, 59));
     const first = training[0] as Label;
-    const fitted = taughtBayes(training);
+    const fitted = taughtBayes(training.slice(0, 59));
     fitted.observe({ ...first, qualified: !first.qualified });
     fitted.observe(first);
     const gap = distance(online.probabilities(vectors), fitted.probabilities(vectors));
-    expect(online.snapshot().fitted?.fit.lessons).toBeLessThan(60);
-    expect(fitted.snapshot().fitted?.fit.lessons).toBe(60);
+    expect(online.snapshot().fitted?.fit.lessons).toBe(57);
+    expect(fitted.snapshot().fitted?.fit.lessons).toBe(59);
     expect(gap).toBeLessThan(0.05);
     expect(gap).toBeGreaterThan(0);
   });
@@ -202,12 +202,9 @@ describe('learning', () => {
 });
 
 describe('stopping', () => {
-  /** Yes and no are plain to see: those left are all no. */
   const known = pool.slice(0, 280);
-  const hopeless = rest
-    .filter(({ qualified }) => !qualified)
-    .slice(0, 30)
-    .map(({ id, vector }) => ({ id, vector }));
+  const judged = taughtBayes(known).probabilities(vectors);
+  const hopeless = rest.flatMap(({ id, vector }, i) => ((judged?.[i] ?? 1) < 0.5 ? [{ id, vector }] : []));
   const relaxed = { threshold: 0.9, randomShare: 1 };
 
   test('parks all that are left when none is likely enough, without a draw', () => {
