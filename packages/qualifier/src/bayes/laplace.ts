@@ -12,7 +12,7 @@ export interface Evidence {
 
 /** Logistic regression with a normal prior, as a normal distribution around its most probable weights. */
 export interface LaplaceFit {
-  /** Where the curvature was taken: within 1e-11 of the mode. Kept, so that a stored fit can be rebuilt bit by bit. */
+  /** Where the curvature was taken: within 1e-13 of the mode. Kept, so that a stored fit can be rebuilt bit by bit. */
   readonly anchor: Float64Array;
   /** The most probable weights. */
   readonly mode: Float64Array;
@@ -29,7 +29,9 @@ export interface WarmStart {
 
 const iterations = 200;
 /** The Newton decrement, in posterior standard deviations, at which the curvature is final. */
-const anchored = 1e-11;
+const anchored = 1e-13;
+/** From below this decrement one step with a new curvature, which squares the error, ends in rounding. */
+const oneStepAway = 1e-7;
 /** Below this decrement the objective differs by rounding only: steps are taken unseen. */
 const unseen = 1e-3;
 /** A curvature is used again while every step shrinks the decrement to this share. */
@@ -106,23 +108,28 @@ export function softplus(x: number): number {
  */
 function approach(evidence: Evidence, prior: Prior, start?: WarmStart): Float64Array {
   let weights = start?.mode ?? prior.means;
-  let covariance = start?.covariance ?? null;
+  let covariance = start?.covariance ?? covarianceAt(evidence, prior, weights);
   let previous = Number.POSITIVE_INFINITY;
   for (let iteration = 0; iteration < iterations; iteration++) {
     const gradient = gradientAt(evidence, prior, weights);
-    covariance ??= covarianceAt(evidence, prior, weights);
     let step = covariance.multiply(gradient);
-    let decrement = Math.sqrt(Math.max(0, dot(gradient, step)));
-    if (decrement > contraction * previous) {
+    let decrement = norm(gradient, step);
+    if (decrement > contraction * previous && decrement >= anchored) {
       covariance = covarianceAt(evidence, prior, weights);
       step = covariance.multiply(gradient);
-      decrement = Math.sqrt(Math.max(0, dot(gradient, step)));
+      decrement = norm(gradient, step);
+      if (decrement < oneStepAway) return plus(weights, step, 1);
     }
     if (decrement < anchored) return weights;
     weights = decrement < unseen ? plus(weights, step, 1) : climb(evidence, prior, weights, step);
     previous = decrement;
   }
   throw new Error(`the fit of ${evidence.points.rows} labels has not settled after ${iterations} steps`);
+}
+
+/** The length of a step, in posterior standard deviations. */
+function norm(gradient: Float64Array, step: Float64Array): number {
+  return Math.sqrt(Math.max(0, dot(gradient, step)));
 }
 
 /** A step along an ascending direction, halved until it ascends. */

@@ -1,6 +1,6 @@
 import { seededRandom } from '@fairlead/shared/runtime/random';
 import { createStrategy, restoreStrategy } from '../strategies.ts';
-import type { QualifierStrategy } from '../strategy.ts';
+import type { Candidate, QualifierStrategy } from '../strategy.ts';
 import { NotOpen } from './errors.ts';
 import { type PackedLabels, unpackCandidates, unpackLabels, unpackVectors } from './packing.ts';
 import type { Call, Request, Result } from './protocol.ts';
@@ -9,7 +9,7 @@ interface Campaign {
   readonly strategy: QualifierStrategy;
   readonly labels: Set<number>;
   /** In order of arrival. */
-  readonly candidates: Map<number, Float32Array>;
+  readonly candidates: Map<number, Candidate>;
   dimension: number;
 }
 
@@ -48,13 +48,12 @@ export class Campaigns {
     propose: ({ key, add, remove, seed }) => {
       const campaign = this.#use(key);
       for (const id of remove) campaign.candidates.delete(id);
-      for (const { id, vector } of unpackCandidates(add)) {
-        campaign.candidates.set(id, vector);
-        campaign.dimension = vector.length;
+      for (const candidate of unpackCandidates(add)) {
+        campaign.candidates.set(candidate.id, candidate);
+        campaign.dimension = candidate.vector.length;
       }
       this.#shrink();
-      const pool = Array.from(campaign.candidates, ([id, vector]) => ({ id, vector }));
-      return campaign.strategy.propose(pool, seededRandom(seed));
+      return campaign.strategy.propose([...campaign.candidates.values()], seededRandom(seed));
     },
     decide: ({ key, vector }) => this.#use(key).strategy.decide(vector),
     probabilities: ({ key, vectors }) => {
