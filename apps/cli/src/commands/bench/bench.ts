@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addPlanBench } from './plan.ts';
+import { addQualifierBench } from './qualifier.ts';
 import { addQueueBench } from './queue.ts';
 import { addScaleBench } from './scale.ts';
 
@@ -10,6 +11,7 @@ export function addBench(program: Command): void {
     .description('measure Fairlead on this machine, with the real processes')
     .helpCommand(false);
   addPlanBench(bench);
+  addQualifierBench(bench);
   addQueueBench(bench);
   addScaleBench(bench);
 }
