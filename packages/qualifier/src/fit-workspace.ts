@@ -3,7 +3,8 @@ import { logDeterminant, solveLower, solveLowerTransposed } from './linalg.ts';
 import { type LowRankSolution, solveLowRank } from './low-rank.ts';
 import { dot, type Matrix, row, zeros } from './matrix.ts';
 import type { Evaluation } from './optimiser.ts';
-import { type Kernels, openKernels, paddedSize } from './wasm/kernels.ts';
+import type { Kernels } from './wasm/kernel-set.ts';
+import { openKernels, paddedSize } from './wasm/kernels.ts';
 
 /** A kernel matrix solved for the targets. `factor` is valid until the workspace solves again. */
 export interface Solution {

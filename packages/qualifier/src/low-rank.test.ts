@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { normalMatrix, seeds } from '../test/arbitraries.ts';
 import { FitWorkspace } from './fit-workspace.ts';
-import { logMarginalLikelihoodAt, trainingSet } from './gaussian-process.ts';
+import { logMarginalLikelihoodAt } from './gaussian-process.ts';
 import { covarianceAt, squaredDistance, type Theta } from './kernels.ts';
 import { solveLowRank } from './low-rank.ts';
 import { row } from './matrix.ts';
+import { trainingSet } from './training-set.ts';
 
 const alpha = 0.1;
 
