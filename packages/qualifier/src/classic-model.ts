@@ -1,11 +1,12 @@
 import { FitWorkspace } from './fit-workspace.ts';
-import { posteriorAt, searchTheta, trainingSet } from './gaussian-process.ts';
+import { posteriorAt, searchTheta } from './gaussian-process.ts';
 import { type Theta, thetaBounds } from './kernels.ts';
 import { fromRows, leadingColumns, type Matrix, zeros } from './matrix.ts';
 import type { DimensionOptimum } from './model-state.ts';
 import { fitPca, type Pca, project } from './pca.ts';
 import type { Posterior } from './posterior.ts';
 import { fitScaler, type Scaler, scale } from './scaler.ts';
+import { trainingSet } from './training-set.ts';
 
 /** Numbers of principal components to choose from. */
 const dimensionChoices = [2, 4, 6, 10, 15, 20] as const;

@@ -5,6 +5,7 @@ import { normalMatrix } from '../test/arbitraries.ts';
 import { syntheticLabels } from '../test/synthetic.ts';
 import { ClassicStrategy } from './classic-strategy.ts';
 import { row } from './matrix.ts';
+import { ClassicState } from './model-state.ts';
 import type { Choice, Label, StrategyContext } from './strategy.ts';
 
 const context: StrategyContext = { embeddingModel: 'model-a', objective: null };
@@ -303,5 +304,77 @@ describe('what people did', () => {
 
   test('it parks nobody, so nobody is reopened', () => {
     expect(taught(training).reopen(rest)).toEqual([]);
+  });
+});
+
+describe('between searches', () => {
+  const vectors = rest.map(({ vector }) => vector);
+
+  /** Taught the first 60, asked, then taught `later`. */
+  function grown(later: readonly Label[], options = {}): ClassicStrategy {
+    const strategy = taught(training, options);
+    strategy.snapshot();
+    for (const label of later) strategy.observe(label);
+    return strategy;
+  }
+
+  test('hyper-parameters stay and labels are appended, until a tenth more have come', () => {
+    const before = taught(training).snapshot().fitted;
+    const between = grown(rest.slice(0, 5)).snapshot().fitted;
+    expect(between?.optima).toEqual(before?.optima);
+    expect(between?.appended).toEqual(rest.slice(0, 5).map(({ id }) => id));
+    const searched = grown(rest.slice(0, 6)).snapshot().fitted;
+    expect(searched?.appended).toEqual([]);
+    expect(searched?.searched).toHaveLength(66);
+  });
+
+  test('up to forty labels, and with `each-label` always, every label brings a search', () => {
+    const few = taught(training.slice(0, 39));
+    few.snapshot();
+    few.observe(training[39] as Label);
+    expect(few.snapshot().fitted?.searched).toHaveLength(40);
+    const each = grown(rest.slice(0, 1), { refit: 'each-label' });
+    expect(each.snapshot().fitted?.searched).toHaveLength(61);
+  });
+
+  test('a verdict that changes brings a search', () => {
+    const first = training[0] as Label;
+    const { fitted } = grown([{ ...first, qualified: !first.qualified }]).snapshot();
+    expect(fitted).toMatchObject({ appended: [], searched: training.map(({ id }) => id) });
+  });
+
+  test('the order of labels does not matter, and those that were asked about are known', () => {
+    const [one, other] = [rest.slice(0, 5), rest.slice(0, 5).toReversed()].map((later) =>
+      grown(later).probabilities(vectors),
+    );
+    one?.forEach((probability, i) => {
+      expect(Math.abs(probability - (other?.[i] ?? Number.NaN))).toBeLessThan(1e-10);
+    });
+    const heldOut = grown(rest.slice(0, 5)).heldOut();
+    expect([...(heldOut?.keys() ?? [])]).toEqual(pool.slice(0, 65).map(({ id }) => id));
+  });
+
+  test('a kept pool proposes as one that is seen for the first time', () => {
+    const strategy = taught(training);
+    for (const label of rest.slice(0, 5)) {
+      strategy.propose(rest, seededRandom(1));
+      strategy.observe(label);
+    }
+    const [kept, fresh] = [strategy, grown(rest.slice(0, 5))].map(
+      (each) => each.propose(rest.slice(5), seededRandom(2)) as Choice,
+    );
+    expect(kept).toEqual({ ...fresh, score: expect.closeTo(fresh?.score ?? Number.NaN, 10) });
+  });
+
+  test('a snapshot restores exactly, and what came after it is appended', () => {
+    const original = grown(rest.slice(0, 3));
+    const state = ClassicState.parse(JSON.parse(JSON.stringify(original.snapshot())));
+    const seen = pool.slice(0, 63);
+    const restored = ClassicStrategy.restore(state, seen.toReversed(), context);
+    expect(restored?.probabilities(vectors)).toEqual(original.probabilities(vectors));
+    expect(restored?.snapshot()).toEqual(original.snapshot());
+    const later = ClassicStrategy.restore(state, [...seen, ...rest.slice(3, 5)], context);
+    expect(later?.probabilities(vectors)).toEqual(grown(rest.slice(0, 5)).probabilities(vectors));
+    expect(later?.snapshot().fitted?.appended).toHaveLength(5);
   });
 });

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { inverse, Matrix as MlMatrix } from 'ml-matrix';
 import { describe, expect, test } from 'vitest';
 import { at, normalMatrix, seeds } from '../test/arbitraries.ts';
-import { logMarginalLikelihoodAt, posteriorAt, searchTheta, trainingSet } from './gaussian-process.ts';
+import { logMarginalLikelihoodAt, posteriorAt, searchTheta } from './gaussian-process.ts';
 import { covarianceAt, squaredDistance, type Theta } from './kernels.ts';
 import { fromRows, type Matrix, row } from './matrix.ts';
+import { trainingSet } from './training-set.ts';
 
 const thetas: fc.Arbitrary<Theta> = fc.tuple(
   fc.double({ min: -3, max: 2, noNaN: true }),

@@ -1,22 +1,9 @@
 import { FitWorkspace } from './fit-workspace.ts';
-import { describeKernel, squaredDistances, type Theta, thetaBounds } from './kernels.ts';
-import type { Matrix } from './matrix.ts';
+import { describeKernel, type Theta, thetaBounds } from './kernels.ts';
 import { NotPositiveDefinite } from './not-positive-definite.ts';
 import { type Evaluation, maximise, type Optimum } from './optimiser.ts';
 import { Posterior } from './posterior.ts';
-
-/** Training points (n × d), their squared distances (n × n), their targets, and the noise variance on the diagonal. */
-export interface TrainingSet {
-  readonly points: Matrix;
-  readonly distances: Matrix;
-  readonly targets: Float64Array;
-  readonly alpha: number;
-}
-
-/** `points` is n × d; `targets` has n entries. */
-export function trainingSet(points: Matrix, targets: Float64Array, alpha: number): TrainingSet {
-  return { points, distances: squaredDistances(points, points), targets, alpha };
-}
+import type { TrainingSet } from './training-set.ts';
 
 /**
  * The hyper-parameters of highest log marginal likelihood found from `starts`; the first of equals wins, as in
@@ -65,11 +52,7 @@ export function logMarginalLikelihoodAt(
   workspace = new FitWorkspace(targets.length),
 ): Evaluation {
   try {
-    const solution = workspace.solve(theta, distances, targets, alpha);
-    return {
-      value: solution.logMarginalLikelihood,
-      gradient: () => workspace.gradient(theta, distances, solution),
-    };
+    return workspace.evaluate(theta, distances, targets, alpha);
   } catch (error) {
     if (!(error instanceof NotPositiveDefinite)) throw error;
     // A search may probe corners where rounding leaves no factor: infinitely unlikely, not an error.

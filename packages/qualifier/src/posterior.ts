@@ -1,8 +1,9 @@
 import type { Solution } from './fit-workspace.ts';
-import type { TrainingSet } from './gaussian-process.ts';
 import { covarianceAt, decayOf, squaredDistance, type Theta } from './kernels.ts';
 import { type Matrix, row } from './matrix.ts';
-import { type Kernels, openKernels, paddedSize } from './wasm/kernels.ts';
+import type { TrainingSet } from './training-set.ts';
+import type { Kernels } from './wasm/kernel-set.ts';
+import { openKernels, paddedSize } from './wasm/kernels.ts';
 
 export interface Prediction {
   readonly means: Float64Array;

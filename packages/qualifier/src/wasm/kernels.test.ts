@@ -5,7 +5,8 @@ import { compileKernels } from '../../assembly/compile.ts';
 import { cells, normalMatrix, seeds } from '../../test/arbitraries.ts';
 import { dot, type Matrix, row } from '../matrix.ts';
 import { NotPositiveDefinite } from '../not-positive-definite.ts';
-import { type Kernels, openKernels, paddedSize } from './kernels.ts';
+import type { Kernels } from './kernel-set.ts';
+import { openKernels, paddedSize } from './kernels.ts';
 import { plainKernels } from './plain.ts';
 
 const sizes = fc.integer({ min: 1, max: 90 });

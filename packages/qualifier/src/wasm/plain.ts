@@ -1,7 +1,7 @@
 import { cholesky, inverseFromCholesky, solveLowerRows } from '../linalg.ts';
 import { type Matrix, TILE, zeros } from '../matrix.ts';
 import { multiplyRows, tileSums } from '../tile.ts';
-import type { Kernels } from './kernels.ts';
+import type { Kernels } from './kernel-set.ts';
 
 /** The kernels without WebAssembly. */
 export function plainKernels(): Kernels {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addEmbedBench } from './embed.ts';
 import { addPlanBench } from './plan.ts';
+import { addQualifierBench } from './qualifier.ts';
 import { addQueueBench } from './queue.ts';
 import { addScaleBench } from './scale.ts';
 
@@ -12,6 +13,7 @@ export function addBench(program: Command): void {
     .helpCommand(false);
   addEmbedBench(bench);
   addPlanBench(bench);
+  addQualifierBench(bench);
   addQueueBench(bench);
   addScaleBench(bench);
 }
