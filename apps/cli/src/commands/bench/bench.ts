@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addJudgementBench } from './judgement.ts';
 import { addPlanBench } from './plan.ts';
 import { addQueueBench } from './queue.ts';
 import { addScaleBench } from './scale.ts';
@@ -9,6 +10,7 @@ export function addBench(program: Command): void {
     .command('bench')
     .description('measure Fairlead on this machine, with the real processes')
     .helpCommand(false);
+  addJudgementBench(bench);
   addPlanBench(bench);
   addQueueBench(bench);
   addScaleBench(bench);
