@@ -5,10 +5,12 @@ import { normalMatrix } from '../test/arbitraries.ts';
 import { syntheticLabels } from '../test/synthetic.ts';
 import { ClassicStrategy } from './classic-strategy.ts';
 import { row } from './matrix.ts';
-import type { Label } from './strategy.ts';
+import type { Choice, Label, StrategyContext } from './strategy.ts';
+
+const context: StrategyContext = { embeddingModel: 'model-a', objective: null };
 
 function taught(labels: readonly Label[], options = {}): ClassicStrategy {
-  const strategy = new ClassicStrategy(options);
+  const strategy = new ClassicStrategy(options, context);
   for (const label of labels) strategy.observe(label);
   return strategy;
 }
@@ -38,6 +40,7 @@ describe('before it can say', () => {
   ])('with $labels.length labels of one class it asks, first come first served', ({ labels }) => {
     const strategy = taught(labels);
     expect(strategy.propose(rest, seededRandom(1))).toEqual({
+      kind: 'judge',
       id: rest[0]?.id,
       why: 'first-come',
       score: null,
@@ -59,19 +62,19 @@ describe('choice', () => {
   test('more noes than yeses: the most likely candidate', () => {
     const strategy = taught(training);
     const probabilities = strategy.probabilities(rest.map((candidate) => candidate.vector)) as Float64Array;
-    const proposal = strategy.propose(rest, seededRandom(1));
-    expect(proposal?.why).toBe('exploit');
-    expect(proposal?.score).toBe(Math.max(...probabilities));
-    expect(proposal?.id).toBe(rest[probabilities.indexOf(Math.max(...probabilities))]?.id);
+    const proposal = strategy.propose(rest, seededRandom(1)) as Choice;
+    expect(proposal.why).toBe('exploit');
+    expect(proposal.score).toBe(Math.max(...probabilities));
+    expect(proposal.id).toBe(rest[probabilities.indexOf(Math.max(...probabilities))]?.id);
   });
 
   test('otherwise the most informative one, the same for the same chance', () => {
     const yes = training.filter((label) => label.qualified);
     const no = training.filter((label) => !label.qualified).slice(0, yes.length);
     const strategy = taught([...yes, ...no]);
-    const proposal = strategy.propose(rest, seededRandom(1));
-    expect(proposal?.why).toBe('explore');
-    expect(proposal?.score).toBeGreaterThan(0);
+    const proposal = strategy.propose(rest, seededRandom(1)) as Choice;
+    expect(proposal.why).toBe('explore');
+    expect(proposal.score).toBeGreaterThan(0);
     expect(strategy.propose(rest, seededRandom(1))).toEqual(proposal);
   });
 
@@ -183,6 +186,122 @@ describe('learning', () => {
   });
 
   test('options out of range are refused', () => {
-    expect(() => new ClassicStrategy({ acceptAt: 2 })).toThrow();
+    expect(() => new ClassicStrategy({ acceptAt: 2 }, context)).toThrow();
+  });
+});
+
+describe('vectors that say nothing', () => {
+  const zero = new Float32Array(384);
+  const broken = new Float32Array(384).fill(Number.NaN);
+
+  test.each([
+    { name: 'zero', vector: zero },
+    { name: 'not finite', vector: broken },
+  ])('$name: asked about, chosen last, without a probability', ({ vector }) => {
+    const strategy = taught(pool);
+    expect(strategy.decide(vector)).toEqual({
+      kind: 'ask',
+      probability: null,
+      entropy: null,
+      std: null,
+      why: 'the vector is zero or not finite',
+    });
+    expect([...(strategy.probabilities([vector]) ?? [])]).toEqual([Number.NaN]);
+    const last = { id: 900, vector };
+    expect(strategy.propose([last, ...rest.slice(0, 1)], seededRandom(1))).toMatchObject({ id: rest[0]?.id });
+    expect(strategy.propose([last], seededRandom(1))).toMatchObject({ id: 900, why: 'first-come' });
+  });
+
+  test('as labels they are left out, and said', () => {
+    const strategy = taught([...training, { ...(rest[0] as Label), vector: zero }]);
+    expect(strategy.snapshot()).toEqual(taught(training).snapshot());
+    expect(strategy.concerns()).toContainEqual(expect.objectContaining({ code: 'not-finite', asks: false }));
+  });
+
+  test('another length is an error', () => {
+    const short = new Float32Array(10).fill(1);
+    expect(() => taught([...training, { ...(rest[0] as Label), vector: short }])).toThrow(RangeError);
+    expect(() => taught(training).decide(short)).toThrow(RangeError);
+    expect(() => taught(training).probabilities([short])).toThrow(RangeError);
+    expect(() => taught(training).propose([{ id: 1, vector: short }], seededRandom(1))).toThrow(RangeError);
+  });
+});
+
+describe('degenerate labels', () => {
+  const sameVector = pool.map((label, i) => ({
+    ...label,
+    vector: (pool[0] as Label).vector,
+    qualified: i < 3,
+  }));
+  const noise = unexplained(21, 60, 30);
+
+  test.each([
+    { name: 'all vectors the same', labels: sameVector },
+    { name: 'no signal', labels: noise },
+    {
+      name: 'every label doubled with its opposite',
+      labels: noise.flatMap((label) => [
+        label,
+        { ...label, id: label.id + 1000, qualified: !label.qualified },
+      ]),
+    },
+  ])('$name: the guard never lets it reject', ({ labels }) => {
+    const strategy = taught(labels);
+    for (const { vector } of [...rest, ...labels.slice(0, 20)])
+      expect(strategy.decide(vector)).toMatchObject({ kind: 'ask' });
+  });
+
+  test('what keeps it from deciding is among its concerns, and gone without the guard', () => {
+    const collapsed = unexplained(11, 60, 2);
+    const [first] = taught(collapsed).concerns();
+    expect(first).toMatchObject({ code: 'few-labels', asks: true });
+    expect(taught(collapsed).decide((rest[0] as Label).vector)).toMatchObject({ why: first?.text });
+    expect(
+      taught(collapsed, { guard: false })
+        .concerns()
+        .filter(({ asks }) => asks),
+    ).toEqual([]);
+  });
+
+  test('a choice among few is a concern until there are more', () => {
+    const strategy = taught(training);
+    const codes = (): string[] => strategy.concerns().map(({ code }) => code);
+    strategy.propose(rest.slice(0, 3), seededRandom(1));
+    expect(codes()).toContain('small-pool');
+    strategy.propose(rest, seededRandom(1));
+    expect(codes()).not.toContain('small-pool');
+  });
+});
+
+describe('held out', () => {
+  test('each mean is that of a process which had not seen the target', () => {
+    const strategy = taught(training);
+    const heldOut = strategy.heldOut() as ReadonlyMap<number, number>;
+    expect([...heldOut.keys()]).toEqual(training.map(({ id }) => id));
+    const seen = strategy.probabilities(training.map(({ vector }) => vector)) as Float64Array;
+    const errorOf = (of: (label: Label, i: number) => number): number =>
+      training.reduce((sum, label, i) => sum + Math.abs(of(label, i) - Number(label.qualified)), 0);
+    expect(errorOf(({ id }) => heldOut.get(id) ?? Number.NaN)).toBeGreaterThan(
+      errorOf((_, i) => seen[i] ?? 0),
+    );
+    for (const value of heldOut.values()) expect(value >= 0 && value <= 1).toBe(true);
+  });
+
+  test('there is none without a fit', () => {
+    expect(taught([]).heldOut()).toBeNull();
+  });
+});
+
+describe('what people did', () => {
+  test('does not train it', () => {
+    const outcomes = rest.flatMap((label): Label[] => [
+      { ...label, source: 'accepted' },
+      { ...label, source: 'replied' },
+    ]);
+    expect(taught([...training, ...outcomes]).snapshot()).toEqual(taught(training).snapshot());
+  });
+
+  test('it parks nobody, so nobody is reopened', () => {
+    expect(taught(training).reopen(rest)).toEqual([]);
   });
 });

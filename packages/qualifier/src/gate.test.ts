@@ -1,6 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { guardObjection, passGate } from './gate.ts';
+import { passGate } from './gate.ts';
 
 const options = { entropyBelow: 0.3, stdBelow: 0.05, acceptAt: 0.9 };
 
@@ -29,30 +28,5 @@ describe('passGate', () => {
   test('an objection always asks, with the numbers and its reason', () => {
     const decision = passGate(0, 0.001, options, 'guard: no');
     expect(decision).toEqual({ kind: 'ask', probability: 0, entropy: 0, std: 0.001, why: 'guard: no' });
-  });
-});
-
-describe('guardObjection', () => {
-  test('allows five of each class with a kernel that sees signal', () => {
-    expect(guardObjection({ positives: 5, negatives: 5, constant: 0.002 })).toBeNull();
-  });
-
-  test('otherwise says why', () => {
-    expect(guardObjection({ positives: 4, negatives: 96, constant: 1 })).toMatch(/4 yes and 96 no/);
-    expect(guardObjection({ positives: 40, negatives: 4, constant: 1 })).toMatch(/40 yes and 4 no/);
-  });
-
-  test('a collapsed kernel is refused however many labels there are', () => {
-    const counts = fc.integer({ min: 0, max: 2000 });
-    fc.assert(
-      fc.property(
-        counts,
-        counts,
-        fc.double({ min: 1e-5, max: 1e-3, noNaN: true }),
-        (positives, negatives, constant) => {
-          expect(guardObjection({ positives, negatives, constant })).not.toBeNull();
-        },
-      ),
-    );
   });
 });

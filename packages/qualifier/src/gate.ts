@@ -11,17 +11,8 @@ export interface GateOptions {
   readonly acceptAt: number;
 }
 
-/** What the guard looks at: labels of each class that train the model, and the fitted kernel constant. */
-export interface Footing {
-  readonly positives: number;
-  readonly negatives: number;
-  readonly constant: number;
-}
-
-const guardLimits = { labelsPerClass: 5, constantAbove: 1e-3 } as const;
-
 /**
- * Why the guard forbids automatic decisions, or null when it allows them.
+ * When the guard lets the strategy decide at all.
  *
  * With prior mean 0 and fixed noise, k positives among n labels that the features do not yet explain
  * pay for signal only while k²/n > alpha. Otherwise the likelihood drives the constant to its lower
@@ -29,16 +20,7 @@ const guardLimits = { labelsPerClass: 5, constantAbove: 1e-3 } as const;
  * A fitted constant at the bound is that collapse itself, so it is required to be above 1e-3 whatever
  * k²/n is; k²/n > 0.1 would only predict it, and would let a collapsed fit through.
  */
-export function guardObjection({ positives, negatives, constant }: Footing): string | null {
-  const { labelsPerClass, constantAbove } = guardLimits;
-  if (Math.min(positives, negatives) < labelsPerClass) {
-    return `guard: ${positives} yes and ${negatives} no labels, at least ${labelsPerClass} of each are needed`;
-  }
-  if (!(constant > constantAbove)) {
-    return `guard: the model sees no signal yet (kernel constant ${constant.toPrecision(2)}, needs more than ${constantAbove})`;
-  }
-  return null;
-}
+export const guardLimits = { labelsPerClass: 5, constantAbove: 1e-3 } as const;
 
 /** Decides from a latent mean and standard deviation. `objection` is the guard's, or null. */
 export function passGate(

@@ -74,6 +74,23 @@ describe('the posterior', () => {
   });
 });
 
+test('leaving one out is fitting without it', () => {
+  fc.assert(
+    fc.property(seeds, thetas, (seed, theta) => {
+      const set = training(seed, 9);
+      const heldOut = gaussianProcessAt(set, theta).leaveOneOut();
+      for (let i = 0; i < 9; i++) {
+        const others = [0, 1, 2, 3, 4, 5, 6, 7, 8].filter((j) => j !== i);
+        const points = fromRows(others.map((j) => row(set.points, j)));
+        const targets = Float64Array.from(others, (j) => set.targets[j] ?? Number.NaN);
+        const without = gaussianProcessAt(trainingSet(points, targets, 0.1), theta);
+        expect(heldOut[i]).toBeCloseTo(without.means(fromRows([row(set.points, i)]))[0] ?? Number.NaN, 8);
+      }
+    }),
+    { numRuns: 20 },
+  );
+});
+
 describe('the likelihood', () => {
   test('its gradient is the numeric gradient', () => {
     fc.assert(

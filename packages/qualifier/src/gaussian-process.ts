@@ -35,6 +35,11 @@ export interface GaussianProcess {
   means(points: Matrix): Float64Array;
   /** Posterior means and standard deviations of the latent function (without `alpha`) at m × d points. */
   predict(points: Matrix): Prediction;
+  /**
+   * The mean at each training point by a process that had not seen its target, at the same
+   * hyper-parameters. Source: Rasmussen & Williams 2006, 5.12.
+   */
+  leaveOneOut(): Float64Array;
 }
 
 export interface Prediction {
@@ -82,6 +87,12 @@ export function gaussianProcessAt(training: TrainingSet, theta: Theta): Gaussian
         return Math.sqrt(Math.max(0, prior - dot(half, half)));
       });
       return { means: meansFrom(kernel), stds };
+    },
+    leaveOneOut: () => {
+      const inverse = inverseFromCholesky(factor);
+      return training.targets.map(
+        (target, i) => target - (weights[i] as number) / (inverse.data[i * inverse.stride + i] as number),
+      );
     },
   };
 }

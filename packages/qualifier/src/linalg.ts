@@ -87,7 +87,7 @@ export function logDeterminant(factor: Matrix): number {
 }
 
 /** (L⁻¹)ᵀ, upper triangular: stored transposed, so that every product above runs along rows. */
-function transposedInverse(factor: Matrix): Matrix {
+export function transposedInverse(factor: Matrix): Matrix {
   const identity = zeros(factor.rows, factor.rows);
   for (let i = 0; i < identity.stride; i++) identity.data[i * identity.stride + i] = 1;
   const sums = tileSums();

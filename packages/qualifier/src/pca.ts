@@ -23,8 +23,11 @@ export function fitPca(points: Matrix, count: number): Pca {
   return { mean, components };
 }
 
-/** Projects m × d points on the components: m × count. */
+/** Projects m × d points on the components: m × count. Throws RangeError when d is not that of the fit. */
 export function project(pca: Pca, points: Matrix): Matrix {
+  if (points.cols !== pca.mean.length) {
+    throw new RangeError(`vectors of ${points.cols} numbers were given to a fit of ${pca.mean.length}`);
+  }
   const centred = centre(points, pca.mean);
   const scores = zeros(points.rows, pca.components.rows);
   for (let i = 0; i < points.rows; i++) {

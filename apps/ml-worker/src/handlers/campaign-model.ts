@@ -23,8 +23,10 @@ export async function loadCampaignModel(
 ): Promise<CampaignModel> {
   const labels = await labelledVectors(db, campaign.id, embeddingModel);
   const stored = await latestModel(db, campaign.id, embeddingModel);
-  const restored = stored?.strategy === campaign.strategy ? restoreStrategy(stored.state, labels) : null;
-  const strategy = restored ?? createStrategy(campaign.strategy);
+  const context = { embeddingModel, objective: null };
+  const restored =
+    stored?.strategy === campaign.strategy ? restoreStrategy(stored.state, labels, context) : null;
+  const strategy = restored ?? createStrategy(campaign.strategy, {}, context);
   if (!restored) for (const label of labels) strategy.observe(label);
   const taught = labels.filter(({ source }) => source !== 'model');
   const digest = hash32(taught.map(({ id, qualified }) => `${id}:${qualified}`).join());

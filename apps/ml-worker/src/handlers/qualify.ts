@@ -26,7 +26,7 @@ export function qualify(deps: MlDeps): Handler<'qualify'> {
     const candidates = await candidatesFor(db, campaignId, embedder.model, CANDIDATES_PER_CHOICE);
     const { strategy, version } = await loadCampaignModel(db, campaign, embedder.model);
     const proposal = strategy.propose(candidates, random);
-    const chosen = candidates.find(({ id }) => id === proposal?.id);
+    const chosen = proposal?.kind === 'judge' && candidates.find(({ id }) => id === proposal.id);
     if (!chosen) throw new Stale('No lead awaits judgement.');
     const lead = await getEnrichedLead(db, chosen.id);
     if (!lead) throw new Stale('The lead is gone.');
