@@ -39,11 +39,11 @@ describe.each([2, 10, 50, 100, 200])('against scikit-learn, %i labels', (n) => {
 
   test('equal hyper-parameters give equal likelihoods, means and deviations', () => {
     for (const { dims, logMarginalLikelihood } of golden.optima) {
-      const { process } = rebuildClassicModel(vectors, targets, dims, golden.optima);
-      expect(Math.abs(process.logMarginalLikelihood - logMarginalLikelihood)).toBeLessThan(1e-10);
+      const { posterior } = rebuildClassicModel(vectors, targets, dims, golden.optima);
+      expect(Math.abs(posterior.logMarginalLikelihood - logMarginalLikelihood)).toBeLessThan(1e-10);
     }
     const model = rebuildClassicModel(vectors, targets, golden.dims, golden.optima);
-    const prediction = model.process.predict(model.transform(queries));
+    const prediction = model.posterior.predict(model.transform(queries));
     expect(distance(prediction.means, golden.means)).toBeLessThan(1e-10);
     expect(distance(prediction.stds, golden.stds)).toBeLessThan(1e-10);
   });
@@ -56,7 +56,7 @@ describe.each([2, 10, 50, 100, 200])('against scikit-learn, %i labels', (n) => {
     );
     expect(Math.max(...shortfalls)).toBeLessThan(1e-6);
     expect(model.dims).toBe(golden.dims);
-    const { means } = model.process.predict(model.transform(queries));
+    const { means } = model.posterior.predict(model.transform(queries));
     expect(distance(means, golden.means)).toBeLessThan(1e-4);
   });
 });

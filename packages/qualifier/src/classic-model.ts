@@ -1,14 +1,10 @@
-import {
-  fitGaussianProcess,
-  type GaussianProcess,
-  gaussianProcessAt,
-  type TrainingSet,
-  trainingSet,
-} from './gaussian-process.ts';
+import { FitWorkspace } from './fit-workspace.ts';
+import { posteriorAt, searchTheta, trainingSet } from './gaussian-process.ts';
 import { type Theta, thetaBounds } from './kernels.ts';
 import { fromRows, leadingColumns, type Matrix, zeros } from './matrix.ts';
 import type { DimensionOptimum } from './model-state.ts';
 import { fitPca, type Pca, project } from './pca.ts';
+import type { Posterior } from './posterior.ts';
 import { fitScaler, type Scaler, scale } from './scaler.ts';
 
 /** Numbers of principal components to choose from. */
@@ -36,10 +32,10 @@ const restarts: readonly Theta[] = [
 /** PCA → scaling → Gaussian process, fitted. */
 export interface ClassicModel {
   readonly dims: number;
-  readonly process: GaussianProcess;
+  readonly posterior: Posterior;
   /** The best hyper-parameters of every number of components tried: the warm start of the next fit. */
   readonly optima: readonly DimensionOptimum[];
-  /** Embeddings as the Gaussian process sees them: m × dims. */
+  /** Embeddings as the Gaussian process sees them: m × dims. Throws RangeError for other lengths. */
   transform(vectors: readonly Float32Array[]): Matrix;
 }
 
@@ -56,23 +52,20 @@ export function fitClassicModel(
   targets: Float64Array,
   previous: readonly DimensionOptimum[] = [],
 ): ClassicModel {
-  const largest = largestDimension(vectors.length, vectors[0]?.length ?? 0);
-  const dimensions = dimensionChoices.filter((d) => d <= largest);
-  const pipeline = fitPipeline(vectors, Math.max(...dimensions, Math.min(largest, dimensionChoices[0])));
-  const fits = (dimensions.length > 0 ? dimensions : [largest]).map((dims) => {
+  const n = vectors.length;
+  const largest = largestDimension(n, vectors[0]?.length ?? 0);
+  const fitting = dimensionChoices.filter((d) => d <= largest);
+  const dimensions: readonly number[] = fitting.length > 0 ? fitting : [largest];
+  const pipeline = fitPipeline(vectors, Math.max(...dimensions));
+  const workspace = new FitWorkspace(n);
+  const optima = dimensions.map((dims) => {
     const known = previous.find((optimum) => optimum.dims === dims);
     const training = trainingSet(leadingColumns(pipeline.scores, dims), targets, alpha);
-    return { dims, process: fitGaussianProcess(training, startsFor(dims, vectors.length, known?.theta)) };
+    const { point, value } = searchTheta(training, startsFor(dims, n, known?.theta), workspace);
+    return { dims, theta: point, logMarginalLikelihood: value };
   });
-  const best = fits.reduce((a, b) =>
-    b.process.logMarginalLikelihood > a.process.logMarginalLikelihood ? b : a,
-  );
-  const optima = fits.map(({ dims, process }) => ({
-    dims,
-    theta: process.theta,
-    logMarginalLikelihood: process.logMarginalLikelihood,
-  }));
-  return { ...best, optima, transform: (others) => pipeline.transform(others, best.dims) };
+  const best = optima.reduce((a, b) => (b.logMarginalLikelihood > a.logMarginalLikelihood ? b : a));
+  return modelAt(pipeline, targets, best, optima, workspace);
 }
 
 /** The pipeline at known hyper-parameters: no search. `dims` must be one of `optima`. */
@@ -85,9 +78,23 @@ export function rebuildClassicModel(
   const chosen = optima.find((optimum) => optimum.dims === dims);
   if (!chosen) throw new RangeError(`no optimum is stored for ${dims} components`);
   const pipeline = fitPipeline(vectors, Math.max(...optima.map((optimum) => optimum.dims)));
-  const training: TrainingSet = trainingSet(leadingColumns(pipeline.scores, dims), targets, alpha);
-  const process = gaussianProcessAt(training, chosen.theta);
-  return { dims, process, optima, transform: (others) => pipeline.transform(others, dims) };
+  return modelAt(pipeline, targets, chosen, optima, new FitWorkspace(vectors.length));
+}
+
+function modelAt(
+  pipeline: Pipeline,
+  targets: Float64Array,
+  { dims, theta }: DimensionOptimum,
+  optima: readonly DimensionOptimum[],
+  workspace: FitWorkspace,
+): ClassicModel {
+  const training = trainingSet(leadingColumns(pipeline.scores, dims), targets, alpha);
+  return {
+    dims,
+    optima,
+    posterior: posteriorAt(training, theta, workspace),
+    transform: (others) => pipeline.transform(others, dims),
+  };
 }
 
 interface Pipeline {

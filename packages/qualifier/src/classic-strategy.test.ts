@@ -64,7 +64,7 @@ describe('choice', () => {
     const probabilities = strategy.probabilities(rest.map((candidate) => candidate.vector)) as Float64Array;
     const proposal = strategy.propose(rest, seededRandom(1)) as Choice;
     expect(proposal.why).toBe('exploit');
-    expect(proposal.score).toBe(Math.max(...probabilities));
+    expect(proposal.score).toBeCloseTo(Math.max(...probabilities), 12);
     expect(proposal.id).toBe(rest[probabilities.indexOf(Math.max(...probabilities))]?.id);
   });
 

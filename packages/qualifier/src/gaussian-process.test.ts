@@ -2,14 +2,9 @@ import fc from 'fast-check';
 import { inverse, Matrix as MlMatrix } from 'ml-matrix';
 import { describe, expect, test } from 'vitest';
 import { at, normalMatrix, seeds } from '../test/arbitraries.ts';
-import {
-  fitGaussianProcess,
-  gaussianProcessAt,
-  logMarginalLikelihoodAt,
-  trainingSet,
-} from './gaussian-process.ts';
-import { covariance, covarianceAt, squaredDistances, type Theta } from './kernels.ts';
-import { fromRows, row } from './matrix.ts';
+import { logMarginalLikelihoodAt, posteriorAt, searchTheta, trainingSet } from './gaussian-process.ts';
+import { covarianceAt, squaredDistance, type Theta } from './kernels.ts';
+import { fromRows, type Matrix, row } from './matrix.ts';
 
 const thetas: fc.Arbitrary<Theta> = fc.tuple(
   fc.double({ min: -3, max: 2, noNaN: true }),
@@ -23,12 +18,17 @@ function training(seed: number, n: number, alpha = 0.1) {
   return trainingSet(points, targets, alpha);
 }
 
+/** The first rows, copied. */
+function leadingRows(matrix: Matrix, count: number): Matrix {
+  return fromRows(Array.from({ length: count }, (_, i) => row(matrix, i)));
+}
+
 describe('the posterior', () => {
   test('with hardly any noise it interpolates, and is certain at the data', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const set = training(seed, 8, 1e-10);
-        const { means, stds } = gaussianProcessAt(set, [0, -0.7]).predict(set.points);
+        const { means, stds } = posteriorAt(set, [0, -0.7]).predict(set.points);
         means.forEach((mean, i) => {
           expect(mean).toBeCloseTo(set.targets[i] ?? Number.NaN, 5);
           expect(stds[i]).toBeLessThan(1e-3);
@@ -42,7 +42,7 @@ describe('the posterior', () => {
     fc.assert(
       fc.property(seeds, thetas, (seed, theta) => {
         const far = fromRows([[1e4, -1e4, 1e4]]);
-        const { means, stds } = gaussianProcessAt(training(seed, 6), theta).predict(far);
+        const { means, stds } = posteriorAt(training(seed, 6), theta).predict(far);
         expect(means[0]).toBeCloseTo(0, 12);
         expect(stds[0]).toBeCloseTo(Math.exp(theta[0] / 2), 12);
       }),
@@ -55,10 +55,13 @@ describe('the posterior', () => {
       fc.property(seeds, thetas, (seed, theta) => {
         const set = training(seed, 9);
         const queries = normalMatrix(seed + 1, 5, 3);
-        const { means, stds } = gaussianProcessAt(set, theta).predict(queries);
+        const { means, stds } = posteriorAt(set, theta).predict(queries);
         const dense = (a: typeof queries, b: typeof queries): MlMatrix => {
-          const kernel = covariance(theta, squaredDistances(a, b));
-          return new MlMatrix(Array.from({ length: a.rows }, (_, i) => Array.from(row(kernel, i))));
+          const kernel = (i: number, j: number): number =>
+            covarianceAt(theta, squaredDistance(row(a, i), row(b, j)));
+          return new MlMatrix(
+            Array.from({ length: a.rows }, (_, i) => Array.from({ length: b.rows }, (_, j) => kernel(i, j))),
+          );
         };
         const cross = dense(queries, set.points);
         const precision = inverse(dense(set.points, set.points).add(MlMatrix.eye(9).mul(0.1)));
@@ -78,12 +81,12 @@ test('leaving one out is fitting without it', () => {
   fc.assert(
     fc.property(seeds, thetas, (seed, theta) => {
       const set = training(seed, 9);
-      const heldOut = gaussianProcessAt(set, theta).leaveOneOut();
+      const heldOut = posteriorAt(set, theta).leaveOneOut();
       for (let i = 0; i < 9; i++) {
         const others = [0, 1, 2, 3, 4, 5, 6, 7, 8].filter((j) => j !== i);
         const points = fromRows(others.map((j) => row(set.points, j)));
         const targets = Float64Array.from(others, (j) => set.targets[j] ?? Number.NaN);
-        const without = gaussianProcessAt(trainingSet(points, targets, 0.1), theta);
+        const without = posteriorAt(trainingSet(points, targets, 0.1), theta);
         expect(heldOut[i]).toBeCloseTo(without.means(fromRows([row(set.points, i)]))[0] ?? Number.NaN, 8);
       }
     }),
@@ -118,9 +121,9 @@ describe('the likelihood', () => {
     fc.assert(
       fc.property(seeds, thetas, thetas, (seed, one, other) => {
         const set = training(seed, 10);
-        const single = fitGaussianProcess(set, [one]).logMarginalLikelihood;
+        const single = searchTheta(set, [one]).value;
         expect(single).toBeGreaterThanOrEqual(logMarginalLikelihoodAt(set, one).value - 1e-12);
-        expect(fitGaussianProcess(set, [one, other]).logMarginalLikelihood).toBeGreaterThanOrEqual(single);
+        expect(searchTheta(set, [one, other]).value).toBeGreaterThanOrEqual(single);
       }),
       { numRuns: 20 },
     );
@@ -131,8 +134,8 @@ describe('hard matrices', () => {
   test('duplicates do not blow up', () => {
     const points = fromRows(Array.from({ length: 12 }, (_, i) => [i % 2, 1, 0]));
     const targets = Float64Array.from({ length: 12 }, (_, i) => i % 2);
-    const process = fitGaussianProcess(trainingSet(points, targets, 0.1), [[0, 0]]);
-    const { means, stds } = process.predict(points);
+    const set = trainingSet(points, targets, 0.1);
+    const { means, stds } = posteriorAt(set, searchTheta(set, [[0, 0]]).point).predict(points);
     expect([...means, ...stds].every(Number.isFinite)).toBe(true);
     expect(means[1]).toBeGreaterThan(means[0] ?? Number.NaN);
   });
@@ -140,23 +143,58 @@ describe('hard matrices', () => {
   test('a variance that rounding takes below zero is zero', () => {
     const points = fromRows(Array.from({ length: 40 }, (_, i) => [i * 1e-4, 0]));
     const set = trainingSet(points, new Float64Array(40).fill(1), 1e-12);
-    const { stds } = gaussianProcessAt(set, [0, 0]).predict(points);
+    const { stds } = posteriorAt(set, [0, 0]).predict(points);
     expect(stds.every((std) => std >= 0 && std < 1e-3)).toBe(true);
   });
 
   test('without noise, equal points are refused with the kernel and the remedy', () => {
     const set = trainingSet(fromRows([[1], [1]]), Float64Array.of(0, 1), 0);
-    expect(() => gaussianProcessAt(set, [0, 0])).toThrow('1.00**2 * RBF(length_scale=1.00)');
-    expect(() => gaussianProcessAt(set, [0, 0])).toThrow('Try increasing alpha (now 0)');
+    expect(() => posteriorAt(set, [0, 0])).toThrow('1.00**2 * RBF(length_scale=1.00)');
+    expect(() => posteriorAt(set, [0, 0])).toThrow('Try increasing alpha (now 0)');
     expect(logMarginalLikelihoodAt(set, [0, 0]).value).toBe(Number.NEGATIVE_INFINITY);
     expect(logMarginalLikelihoodAt(set, [0, 0]).gradient()).toEqual([0, 0]);
   });
+});
 
-  test('the kernel at one distance is an entry of the kernel matrix', () => {
-    const [a, b] = [fromRows([[0, 3]]), fromRows([[4, 0]])];
-    expect(at(covariance([0.3, 1.1], squaredDistances(a, b)), 0, 0)).toBeCloseTo(
-      covarianceAt([0.3, 1.1], 25),
-      15,
+describe('one point more', () => {
+  test('conditions as if it had been there from the start', () => {
+    fc.assert(
+      fc.property(seeds, thetas, fc.integer({ min: 1, max: 11 }), (seed, theta, appended) => {
+        const all = training(seed, 12);
+        const few = trainingSet(
+          leadingRows(all.points, 12 - appended),
+          all.targets.slice(0, 12 - appended),
+          0.1,
+        );
+        const grown = posteriorAt(few, theta);
+        for (let i = 12 - appended; i < 12; i++)
+          grown.append(row(all.points, i), all.targets[i] ?? Number.NaN);
+        const fresh = posteriorAt(all, theta);
+        const queries = normalMatrix(seed + 1, 20, 3);
+        const [a, b] = [grown.predict(queries), fresh.predict(queries)];
+        const [p, q] = [grown.leaveOneOut(), fresh.leaveOneOut()];
+        const pairs = [
+          [a.means, b.means],
+          [a.stds, b.stds],
+          [grown.means(queries), b.means],
+          [p, q],
+        ] as const;
+        for (const [one, other] of pairs)
+          one.forEach((value, i) => {
+            expect(Math.abs(value - (other[i] ?? Number.NaN))).toBeLessThan(1e-10);
+          });
+      }),
+      { numRuns: 40 },
     );
+  });
+
+  test('that repeats another many times keeps variances above zero', () => {
+    const process = posteriorAt(training(3, 5), [11, 2]);
+    const point = Float64Array.of(0.3, 0.1, -0.2);
+    for (let i = 0; i < 60; i++) process.append(point, i % 2);
+    const { means, stds } = process.predict(fromRows([point]));
+    expect(means[0]).toBeCloseTo(0.5, 1);
+    expect(stds[0]).toBeGreaterThanOrEqual(0);
+    expect(stds[0]).toBeLessThan(0.1);
   });
 });

@@ -8,46 +8,57 @@ export const thetaBounds = { low: Math.log(1e-5), high: Math.log(1e5) } as const
 
 /** constant · exp(−‖a − b‖² / 2·length²) at a squared distance. */
 export function covarianceAt(theta: Theta, squaredDistance: number): number {
-  return Math.exp(theta[0] - 0.5 * squaredDistance * Math.exp(-2 * theta[1]));
+  return Math.exp(theta[0] + decayOf(theta) * squaredDistance);
 }
 
-/** The kernel of a squared-distance matrix, element by element, padding left at zero. */
-export function covariance(theta: Theta, squaredDistances: Matrix): Matrix {
-  const { rows, cols, stride, data } = squaredDistances;
-  const result = zeros(rows, cols);
-  const constant = Math.exp(theta[0]);
-  const factor = -0.5 * Math.exp(-2 * theta[1]);
+/** What a squared distance takes from the logarithm of the covariance: −1 / 2·length². */
+export function decayOf(theta: Theta): number {
+  return -0.5 * Math.exp(-2 * theta[1]);
+}
+
+/** The lower triangle of the kernel of n × n squared distances, into `kernel`. */
+export function fillKernel(kernel: Matrix, theta: Theta, { data, rows, stride }: Matrix): void {
+  const decay = decayOf(theta);
   for (let i = 0; i < rows; i++) {
-    for (let at = i * stride; at < i * stride + cols; at++) {
-      result.data[at] = constant * Math.exp(factor * (data[at] as number));
+    const end = i * stride + i;
+    for (let at = i * stride; at <= end; at++) {
+      kernel.data[at] = Math.exp(theta[0] + decay * (data[at] as number));
     }
   }
-  return result;
 }
 
 /**
- * ½·Σᵢⱼ Wᵢⱼ·∂Kᵢⱼ/∂θ for a symmetric W given by its lower triangle, element by element as
- * `weightAt(i, j)`: what the gradient of the log marginal likelihood needs, without the n × n × 2
- * tensor of derivatives. `kernel` is `covariance(theta, squaredDistances)`.
+ * ½·Σᵢⱼ (wᵢ·wⱼ − inverseᵢⱼ)·∂Kᵢⱼ/∂θ, from lower triangles: what the gradient of the log marginal likelihood
+ * needs, without the n × n × 2 tensor of derivatives. `kernel` is that of the squared distances.
  */
 export function contractGradient(
   theta: Theta,
   squaredDistances: Matrix,
   kernel: Matrix,
-  weightAt: (i: number, j: number) => number,
+  weights: Float64Array,
+  inverse: Matrix,
 ): [number, number] {
-  const inverseSquare = Math.exp(-2 * theta[1]);
+  const { data, stride } = kernel;
   let [byConstant, byLength] = [0, 0];
   for (let i = 0; i < kernel.rows; i++) {
-    const [kernelRow, distanceRow] = [row(kernel, i), row(squaredDistances, i)];
+    const own = i * stride;
+    const weight = weights[i] as number;
     for (let j = 0; j < i; j++) {
-      const weighted = weightAt(i, j) * (kernelRow[j] as number);
+      const share = weight * (weights[j] as number) - (inverse.data[own + j] as number);
+      const weighted = share * (data[own + j] as number);
       byConstant += weighted;
-      byLength += weighted * (distanceRow[j] as number);
+      byLength += weighted * (squaredDistances.data[own + j] as number);
     }
-    byConstant += 0.5 * weightAt(i, i) * (kernelRow[i] as number);
+    byConstant += 0.5 * (weight * weight - (inverse.data[own + i] as number)) * (data[own + i] as number);
   }
-  return [byConstant, byLength * inverseSquare];
+  return [byConstant, byLength * Math.exp(-2 * theta[1])];
+}
+
+/** ‖a − b‖². */
+export function squaredDistance(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += ((a[k] as number) - (b[k] as number)) ** 2;
+  return sum;
 }
 
 /** ‖aᵢ − bⱼ‖² for every pair of rows. */
@@ -55,12 +66,7 @@ export function squaredDistances(a: Matrix, b: Matrix): Matrix {
   const result = zeros(a.rows, b.rows);
   for (let i = 0; i < a.rows; i++) {
     const from = row(a, i);
-    for (let j = 0; j < b.rows; j++) {
-      const to = row(b, j);
-      let sum = 0;
-      for (let k = 0; k < from.length; k++) sum += ((from[k] as number) - (to[k] as number)) ** 2;
-      result.data[i * result.stride + j] = sum;
-    }
+    for (let j = 0; j < b.rows; j++) result.data[i * result.stride + j] = squaredDistance(from, row(b, j));
   }
   return result;
 }

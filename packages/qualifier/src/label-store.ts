@@ -60,11 +60,12 @@ export class LabelStore {
     return this.#usable.get(id);
   }
 
-  /** Of ids, verdicts and vectors: whether a stored fit is of exactly these labels. */
-  digest(): number {
-    const texts = this.sorted().map(
-      ({ id, qualified, vector }) => `${id}:${Number(qualified)}:${checksum(vector)}`,
-    );
+  /** Of ids, verdicts and vectors, in this order: whether a stored fit is of exactly these labels. */
+  digest(ids: readonly number[]): number {
+    const texts = ids.map((id) => {
+      const label = this.#usable.get(id);
+      return label ? `${id}:${Number(label.qualified)}:${checksum(label.vector)}` : `${id}:none`;
+    });
     return hash32(texts.join(','));
   }
 }

@@ -5,12 +5,12 @@ import {
   cholesky,
   inverseFromCholesky,
   logDeterminant,
-  NotPositiveDefinite,
   solveLower,
   solveLowerRows,
   solveLowerTransposed,
 } from './linalg.ts';
 import { dot, fromRows, type Matrix, row, zeros } from './matrix.ts';
+import { NotPositiveDefinite } from './not-positive-definite.ts';
 
 /** B·Bᵀ + I: symmetric positive definite. */
 function positiveDefinite(seed: number, n: number): Matrix {

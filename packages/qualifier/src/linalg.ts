@@ -1,16 +1,7 @@
 import type { Matrix } from './matrix.ts';
 import { TILE, zeros } from './matrix.ts';
+import { NotPositiveDefinite } from './not-positive-definite.ts';
 import { multiplyRows, type TileSums, tileSums } from './tile.ts';
-
-/** The matrix has no Cholesky factor: the pivot at `index` is not positive. */
-export class NotPositiveDefinite extends Error {
-  override readonly name = 'NotPositiveDefinite';
-  readonly index: number;
-  constructor(index: number) {
-    super(`the matrix is not positive definite: pivot ${index} is not positive`);
-    this.index = index;
-  }
-}
 
 /**
  * The lower factor L of a symmetric positive definite n × n matrix, A = L·Lᵀ. Only the lower triangle
@@ -87,7 +78,7 @@ export function logDeterminant(factor: Matrix): number {
 }
 
 /** (L⁻¹)ᵀ, upper triangular: stored transposed, so that every product above runs along rows. */
-export function transposedInverse(factor: Matrix): Matrix {
+function transposedInverse(factor: Matrix): Matrix {
   const identity = zeros(factor.rows, factor.rows);
   for (let i = 0; i < identity.stride; i++) identity.data[i * identity.stride + i] = 1;
   const sums = tileSums();

@@ -31,8 +31,8 @@ const DimensionOptimum = z.strictObject({
 export type DimensionOptimum = z.infer<typeof DimensionOptimum>;
 
 /**
- * A fitted classic model without its data: hyper-parameters, and a digest of the labels they belong
- * to. Labels and vectors stay where they are stored; the factorisation is rebuilt from them, which is
+ * A fitted classic model without its data: hyper-parameters, and which labels they belong to, with a
+ * digest of those. Labels and vectors stay where they are stored; the factorisation is rebuilt from them, which is
  * exact and takes one Cholesky instead of a search.
  */
 export const ClassicState = z.strictObject({
@@ -48,6 +48,8 @@ export const ClassicState = z.strictObject({
       positives: z.int().nonnegative(),
       negatives: z.int().nonnegative(),
       labelsDigest: z.int().nonnegative(),
+      /** Ids of the labels of the search. */
+      searched: z.array(z.int()).readonly(),
       /** Ids of the labels learned since the search, in that order. */
       appended: z.array(z.int()).readonly(),
       /** The number of principal components in use: one of `optima`. */

@@ -36,17 +36,32 @@ const maxCuts = 40;
 /** The largest first step, in units of ln: without it a steep start is thrown to the far bound. */
 const maxStep = 4;
 
+/** A search may be on the slope of a top found before if it is this close to it, in units of ln. */
+const sameTop = 1;
+/** … and is, when the slope here accounts for the way up to it but for this share. */
+const sameSlope = 0.25;
+/** What is left to gain where the curvature is known: half of this, far below what tells two fits apart. */
+const decrementTolerance = 1e-8;
+
 /**
  * A local maximum within the bounds, by projected BFGS with backtracking. Deterministic; never
- * returns a point worse than the start. A point whose value is not a number is never kept.
+ * returns a point worse than the start. A point whose value is not a number is never kept. A search
+ * that comes to the slope of a `known` top returns that one.
  */
-export function maximise(objective: Objective, start: Point, bounds: Bounds): Optimum {
+export function maximise(
+  objective: Objective,
+  start: Point,
+  bounds: Bounds,
+  known: readonly Optimum[] = [],
+): Optimum {
   const point = clamp(start, bounds);
   const first = objective(point);
   let state: State = { point, value: first.value, gradient: first.gradient(), inverse: identity };
   for (let iteration = 0; iteration < maxIterations; iteration++) {
+    const top = known.find((optimum) => isOnSlope(state, optimum));
+    if (top) return top;
     const free = freeVariables(state, bounds);
-    if (largest(mask(state.gradient, free)) < gradientTolerance) break;
+    if (isFlat(state, free)) break;
     const next =
       search(objective, state, direction(state, free), bounds) ??
       search(objective, state, mask(state.gradient, free), bounds);
@@ -108,6 +123,23 @@ function updateInverse(from: State, to: State): Symmetric {
     b + stretch * sx * sy - (hx * sy + sx * hy) / curvature,
     c + stretch * sy * sy - (2 * hy * sy) / curvature,
   ];
+}
+
+/** From a top the slope falls evenly to zero, so the way up is half the slope here times the distance. */
+function isOnSlope({ point, value, gradient }: State, top: Optimum): boolean {
+  const way = subtract(top.point, point);
+  const gain = top.value - value;
+  if (!(gain >= 0 && largest(way) < sameTop)) return false;
+  const expected = 0.5 * (gradient[0] * way[0] + gradient[1] * way[1]);
+  return Math.abs(expected - gain) <= sameSlope * gain + decrementTolerance;
+}
+
+function isFlat(state: State, free: Mask): boolean {
+  const slope = mask(state.gradient, free);
+  if (largest(slope) < gradientTolerance) return true;
+  if (state.inverse === identity) return false;
+  const step = direction(state, free);
+  return step[0] * slope[0] + step[1] * slope[1] < decrementTolerance;
 }
 
 type Mask = readonly [boolean, boolean];

@@ -5,7 +5,8 @@ import type { ModelState } from './model-state.ts';
  * Where a label came from. `llm`, `model` and `human` are verdicts; `accepted` and `replied` are what
  * the person did. A strategy gives each kind a weight of its own, or none.
  */
-export type LabelSource = 'llm' | 'model' | 'human' | 'accepted' | 'replied';
+export const labelSources = ['llm', 'model', 'human', 'accepted', 'replied'] as const;
+export type LabelSource = (typeof labelSources)[number];
 
 /** One label as the qualifier learns from it. `vector` is the lead's unit embedding. */
 export interface Label {

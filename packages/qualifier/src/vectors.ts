@@ -5,14 +5,6 @@ export function isUsable(vector: Float32Array): boolean {
   return squares > 0 && Number.isFinite(squares);
 }
 
-/** Whether two embeddings are the same, number by number. */
-export function areEqual(a: Float32Array, b: Float32Array): boolean {
-  if (a === b) return true;
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
-}
-
 /** A checksum of a vector's numbers and their order: equal vectors have equal ones. */
 export function checksum(vector: Float32Array): number {
   let sum = 0;
@@ -23,4 +15,11 @@ export function checksum(vector: Float32Array): number {
 /** A text that only equal vectors share. */
 export function fingerprint(vector: Float32Array): string {
   return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('latin1');
+}
+
+/** Of vectors of one length. */
+export function areEqual(a: Float32Array, b: Float32Array): boolean {
+  if (a === b) return true;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }

@@ -1,41 +1,62 @@
 import { type Matrix, TILE, zeros } from '../matrix.ts';
-import { multiplyRows, tileSums } from '../tile.ts';
+import { paddedSize } from '../wasm/kernels.ts';
+import { openWorkspace, rowsOf } from './workspace.ts';
 
-/** A·Aᵀ: the dot products of all rows with each other. Only the lower triangle is filled. */
-export function gram(a: Matrix): Matrix {
-  const result = zeros(a.rows, a.rows);
-  const sums = tileSums();
-  for (let i = 0; i < a.rows; i += TILE) {
-    for (let j = 0; j <= i; j += TILE) {
-      multiplyRows(sums, a, i, a, j, 0, a.stride);
-      for (let r = 0; r < TILE; r++) {
-        for (let c = 0; c < TILE; c++)
-          result.data[(i + r) * result.stride + j + c] = sums[r * TILE + c] as number;
-      }
-    }
+/** Rows multiplied at once: of a symmetric product little beyond the triangle, of many points what fits the cache. */
+const blockRows = { triangle: 96, points: 256 } as const;
+
+/** The lower Cholesky factor of I + A·Aᵀ (n × n). There always is one. */
+export function factorOfGram(a: Matrix): Matrix {
+  const { kernels, matrix, copy } = openWorkspace(paddedSize(a.rows, a.cols) + paddedSize(a.rows, a.rows));
+  const [own, gram] = [copy(a), matrix(a.rows, a.rows)];
+  for (let from = 0; from < a.rows; from += blockRows.triangle) {
+    const block = rowsOf(own, from, blockRows.triangle);
+    const left = { ...rowsOf(gram, from, block.rows), cols: from + block.rows };
+    kernels.subtractProduct(left, block, rowsOf(own, 0, from + block.rows));
   }
-  return result;
+  const { data, stride } = gram;
+  for (let i = 0; i < data.length; i++) data[i] = -(data[i] as number);
+  for (let i = 0; i < a.rows; i++) data[i * stride + i] = (data[i * stride + i] as number) + 1;
+  kernels.cholesky(gram);
+  return lowerTriangle(gram);
 }
 
-/**
- * |F·pᵢ|² for every row pᵢ of `points`, where F is r × d and the points are m × d. Of a lower
- * triangular F only the triangle is read.
- */
-export function squaredNorms(factor: Matrix, points: Matrix, lowerTriangular: boolean): Float64Array {
-  const norms = new Float64Array(points.rows);
-  const sums = tileSums();
-  for (let j = 0; j < factor.rows; j += TILE) {
-    const to = lowerTriangular ? j + TILE : factor.stride;
-    for (let i = 0; i < points.rows; i += TILE) {
-      multiplyRows(sums, points, i, factor, j, 0, to);
-      for (let r = 0; r < TILE && i + r < points.rows; r++) {
-        let squares = 0;
-        for (let c = 0; c < TILE; c++) squares += (sums[r * TILE + c] as number) ** 2;
-        norms[i + r] = (norms[i + r] as number) + squares;
-      }
-    }
-  }
-  return norms;
+/** Solves L·xᵢ = bᵢ for every row bᵢ of `rhs` (m × n). Returns the xᵢ as rows. */
+export function solveRows(factor: Matrix, rhs: Matrix): Matrix {
+  const { kernels, copy } = openWorkspace(
+    paddedSize(rhs.rows, rhs.cols) + paddedSize(factor.rows, factor.cols),
+  );
+  const [lower, solution] = [copy(factor), copy(rhs)];
+  kernels.solveRows(solution, lower);
+  return { ...rhs, data: solution.data.slice() };
+}
+
+/** |L⁻¹·pᵢ|² for every row pᵢ of m × n points. */
+export function solvedNorms(factor: Matrix, points: Matrix): Float64Array {
+  const size = paddedSize(factor.rows, factor.cols) + paddedSize(blockRows.points, points.cols);
+  const { kernels, matrix, copy } = openWorkspace(size);
+  const [lower, room] = [copy(factor), matrix(blockRows.points, points.cols)];
+  return overBlocks(points, (block) => {
+    const own = rowsOf(room, 0, block.rows);
+    own.data.set(block.data);
+    kernels.solveRows(own, lower);
+    return own;
+  });
+}
+
+/** |A·pᵢ|² for every row pᵢ of m × d points, where A is r × d. */
+export function productNorms(a: Matrix, points: Matrix): Float64Array {
+  const blocks = paddedSize(blockRows.points, points.cols) + paddedSize(blockRows.points, a.rows);
+  const { kernels, matrix, copy } = openWorkspace(paddedSize(a.rows, a.cols) + blocks);
+  const [own, room] = [copy(a), matrix(blockRows.points, points.cols)];
+  const products = matrix(blockRows.points, a.rows);
+  return overBlocks(points, (block) => {
+    const [given, result] = [rowsOf(room, 0, block.rows), rowsOf(products, 0, block.rows)];
+    given.data.set(block.data);
+    result.data.fill(0);
+    kernels.subtractProduct(result, given, own);
+    return result;
+  });
 }
 
 /** A·x: one dot product for each of the first `rows` rows, written to `target`. */
@@ -92,4 +113,28 @@ export function transpose(a: Matrix): Matrix {
     for (let j = 0; j < a.cols; j++) result.data[j * result.stride + i] = a.data[i * a.stride + j] as number;
   }
   return result;
+}
+
+/** The squared lengths of the rows that `transform` makes of the points, a block at a time. */
+function overBlocks(points: Matrix, transform: (block: Matrix) => Matrix): Float64Array {
+  const norms = new Float64Array(points.rows);
+  for (let from = 0; from < points.rows; from += blockRows.points) {
+    const { data, stride, rows } = transform(rowsOf(points, from, blockRows.points));
+    for (let i = 0; i < rows; i++) {
+      let squares = 0;
+      for (let k = i * stride; k < (i + 1) * stride; k++) squares += (data[k] as number) ** 2;
+      norms[from + i] = squares;
+    }
+  }
+  return norms;
+}
+
+/** With the identity that pads a factor. */
+function lowerTriangle(a: Matrix): Matrix {
+  const lower = zeros(a.rows, a.cols);
+  for (let i = 0; i < a.stride; i++) {
+    const at = i * a.stride;
+    lower.data.set(a.data.subarray(at, at + i + 1), at);
+  }
+  return lower;
 }

@@ -4,7 +4,7 @@ import { Census } from './census.ts';
 import { type Centring, type Point, pointOf } from './features.ts';
 import type { WarmStart } from './laplace.ts';
 import { type LabelWeights, type Lesson, Lessons } from './lessons.ts';
-import { BayesModel, chooseVariance, type Example, type StoredFit } from './model.ts';
+import { BayesModel, compareVariances, type Example, mostProbable, type StoredFit } from './model.ts';
 import { Pool } from './pool.ts';
 import { embeddingVariances, firstEmbeddingVariance } from './prior.ts';
 import { lastChoice, lastRefit } from './schedule.ts';
@@ -38,6 +38,7 @@ export class Learner {
   readonly #points = new Map<number, Point>();
   readonly #unusableLabels = new Set<number>();
   #unusableCandidates = 0;
+  #hasMet = false;
   #dimension: number | null;
   #census: Census;
   /** How many leads were known when a fit was last due. */
@@ -131,22 +132,14 @@ export class Learner {
     if (change === 'new' && lastChoice(count) === count) this.#choice = this.#dueNow();
   }
 
-  /** Makes `candidates` the pool: not one of them may be missing from it later without leaving it. */
+  /** Makes `candidates` the pool. */
   meet(candidates: readonly Candidate[]): void {
-    this.pool.admit(candidates, (vector) => this.describe(vector));
-    const members = candidates.flatMap(({ id }, i) => {
-      const point = this.pool.point(i);
-      return point.vector ? [{ id, point }] : [];
-    });
-    this.#unusableCandidates = candidates.length - members.length;
-    for (const { id, point } of members) this.#census.add(id, point);
-    const newcomers = members.filter(({ id }) => !this.lessons.get(id));
-    // Somebody has left: sums cannot forget, so they are taken again.
-    if (this.#census.size > this.lessons.count + newcomers.length) {
-      this.#census = new Census(this.#dimension ?? 0);
-      for (const [id, point] of this.#points) this.#census.add(id, point);
-      for (const { id, point } of newcomers) this.#census.add(id, point);
-    }
+    const { arrived, departed } = this.pool.admit(candidates, (vector) => this.describe(vector));
+    for (const i of arrived) this.#census.add((candidates[i] as Candidate).id, this.pool.point(i));
+    // After `resume` it is not known who of those counted then is still there.
+    const someMayBeGone = !this.#hasMet || departed.some((id) => !this.lessons.get(id));
+    if (arrived.length > 0 || someMayBeGone) this.#recount(candidates);
+    this.#hasMet = true;
     if (this.#census.size > this.#centredOn * (1 + strangersAllowed)) this.#refit = this.#dueNow();
   }
 
@@ -176,13 +169,27 @@ export class Learner {
       this.#model ?? (this.#stored && { mode: this.#stored.anchor, covariance: null });
     if (this.#choice) {
       const examples = this.#examples(all.slice(0, this.#choice.lessons));
-      const chosen = chooseVariance(examples, this.#choice.centring, embeddingVariances, start?.mode ?? null);
+      const choices = compareVariances(examples, this.#choice.centring, embeddingVariances, start?.mode);
+      const chosen = mostProbable(choices);
       [this.#variance, start] = [chosen.variance, chosen.fit];
     }
     const examples = this.#examples(all.slice(0, lessons));
     this.#model = BayesModel.fit(examples, centring, this.#variance, start ?? undefined);
     [this.#fitted, this.#learned] = [lessons, lessons];
     [this.#refit, this.#choice, this.#stored] = [null, null, null];
+  }
+
+  /** Sums cannot forget: where somebody has left, they are taken again. */
+  #recount(candidates: readonly Candidate[]): void {
+    const points = candidates.map((_, i) => this.pool.point(i));
+    this.#unusableCandidates = points.filter(({ vector }) => !vector).length;
+    const unlabelled = candidates.filter(({ id }, i) => points[i]?.vector && !this.lessons.get(id)).length;
+    if (this.#census.size <= this.lessons.count + unlabelled) return;
+    this.#census = new Census(this.#dimension ?? 0);
+    for (const [id, point] of this.#points) this.#census.add(id, point);
+    candidates.forEach(({ id }, i) => {
+      this.#census.add(id, points[i] as Point);
+    });
   }
 
   #dueNow(): Due {

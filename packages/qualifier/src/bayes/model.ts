@@ -98,10 +98,6 @@ export class BayesModel {
     return this.#fit.covariance;
   }
 
-  get logEvidence(): number {
-    return this.#fit.logEvidence;
-  }
-
   /** Learns one more example without a fit: the mode along its direction is exact, the other curvatures stay. */
   learn(example: Example): void {
     const features = featureMatrix(this.stored.centring, [example]);
@@ -142,22 +138,32 @@ export class BayesModel {
   }
 }
 
-/** The variance of embedding weights under which the labels are most probable; the smaller of equals. */
-export function chooseVariance(
+/** A fit under one prior variance of the embedding weights. */
+export interface Choice {
+  readonly variance: number;
+  readonly fit: LaplaceFit;
+}
+
+/** Fits under every one of `choices`. */
+export function compareVariances(
   examples: readonly Example[],
   centring: Centring,
   choices: readonly number[],
-  start: Float64Array | null,
-): { variance: number; fit: LaplaceFit } {
+  start: Float64Array | null = null,
+): Choice[] {
   const evidence = evidenceOf(sortById(examples), centring);
   let mode = start;
-  const fits = choices.map((variance) => {
+  return choices.map((variance) => {
     const warm = mode ? { mode, covariance: null } : undefined;
     const fit = fitLaplace(evidence, priorOf(centring, variance), warm);
     mode = fit.mode;
     return { variance, fit };
   });
-  return fits.reduce((a, b) => (b.fit.logEvidence > a.fit.logEvidence ? b : a));
+}
+
+/** Under which the labels are most probable; the first of equals. */
+export function mostProbable(choices: readonly Choice[]): Choice {
+  return choices.reduce((a, b) => (b.fit.logEvidence > a.fit.logEvidence ? b : a));
 }
 
 function evidenceOf(examples: readonly Example[], centring: Centring): Evidence {

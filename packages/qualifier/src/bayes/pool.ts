@@ -6,6 +6,14 @@ import { featureCount, type Point, writeFeatures } from './features.ts';
 import { multiplyVector } from './kernels.ts';
 import type { BayesModel, Update } from './model.ts';
 
+interface Member {
+  readonly id: number;
+  readonly given: Float32Array;
+  readonly point: Point;
+  /** The last round in which it was a candidate. */
+  round: number;
+}
+
 /** Rows whose variances are computed at once. */
 const blockRows = 256;
 
@@ -17,44 +25,53 @@ export class Pool {
   readonly #slots = new Map<number, number>();
   readonly #free: number[] = [];
   readonly #fresh = new Set<number>();
-  #vectors: (Float32Array | null)[] = [];
-  #points: (Point | null)[] = [];
+  readonly #members: (Member | null)[] = [];
   #features: Matrix = zeros(0, 0);
   #means = new Float64Array(0);
   #variances = new Float64Array(0);
   #covariances = new Float64Array(0);
   /** The slots of the candidates of this round, in their order. */
   #round: number[] = [];
+  #rounds = 0;
   #model: BayesModel | null = null;
   #applied = 0;
 
-  /** Makes `candidates` the pool. `describe` is asked about those not seen before. */
-  admit(candidates: readonly Candidate[], describe: (vector: Float32Array) => Point): void {
-    const left = new Set(this.#slots.keys());
-    this.#round = candidates.map(({ id, vector }) => {
-      left.delete(id);
+  /**
+   * Makes `candidates` the pool. `describe` is asked about those not seen before. Returns the positions
+   * of those, and the ids of the ones that are candidates no more.
+   */
+  admit(
+    candidates: readonly Candidate[],
+    describe: (vector: Float32Array) => Point,
+  ): { arrived: readonly number[]; departed: readonly number[] } {
+    this.#rounds += 1;
+    const arrived: number[] = [];
+    this.#round = candidates.map(({ id, vector }, position) => {
       const known = this.#slots.get(id);
-      const before = known === undefined ? null : this.#vectors[known];
-      if (known !== undefined && before && areEqual(before, vector)) return known;
-      const slot = known ?? this.#free.pop() ?? this.#points.length;
+      const member = known === undefined ? null : this.#members[known];
+      if (known !== undefined && member && areEqual(member.given, vector)) {
+        member.round = this.#rounds;
+        return known;
+      }
+      const slot = known ?? this.#free.pop() ?? this.#members.length;
+      this.#members[slot] = { id, given: vector, point: describe(vector), round: this.#rounds };
       this.#slots.set(id, slot);
-      this.#vectors[slot] = vector;
-      this.#points[slot] = describe(vector);
       this.#fresh.add(slot);
+      arrived.push(position);
       return slot;
     });
-    for (const id of left) this.#release(id);
+    return { arrived, departed: this.#slots.size > candidates.length ? this.#release() : [] };
   }
 
   /** What is known of the candidate at position `i` of this round. */
   point(i: number): Point {
-    return this.#points[this.#round[i] as number] as Point;
+    return (this.#members[this.#round[i] as number] as Member).point;
   }
 
   /** Brings every candidate up to what the model knows by now. */
   align(model: BayesModel): void {
     const count = featureCount(model.stored.centring);
-    if (this.#points.length > this.#means.length || this.#features.cols !== count) this.#grow(count);
+    if (this.#members.length > this.#means.length || this.#features.cols !== count) this.#grow(count);
     if (model === this.#model) {
       for (const update of model.updates.slice(this.#applied)) this.#apply(update);
       this.#assess([...this.#fresh], model);
@@ -67,10 +84,11 @@ export class Pool {
   /** The first candidate of the highest probability: its position in this round. Needs `align` and a candidate. */
   best(): { position: number; probability: number } {
     let [position, score] = [0, Number.NEGATIVE_INFINITY];
-    this.#round.forEach((slot, i) => {
+    for (let i = 0; i < this.#round.length; i++) {
+      const slot = this.#round[i] as number;
       const own = moderate(this.#means[slot] as number, this.#variances[slot] as number);
       if (own > score) [position, score] = [i, own];
-    });
+    }
     return { position, probability: this.#calibrate(score) };
   }
 
@@ -85,18 +103,23 @@ export class Pool {
     return this.#model ? calibrate(this.#model.stored.calibration, score) : Number.NaN;
   }
 
-  #release(id: number): void {
-    const slot = this.#slots.get(id) as number;
-    this.#slots.delete(id);
-    this.#fresh.delete(slot);
-    this.#vectors[slot] = null;
-    this.#points[slot] = null;
-    this.#free.push(slot);
+  /** Forgets everybody who is not of this round. */
+  #release(): number[] {
+    const departed: number[] = [];
+    this.#members.forEach((member, slot) => {
+      if (!member || member.round === this.#rounds) return;
+      departed.push(member.id);
+      this.#slots.delete(member.id);
+      this.#fresh.delete(slot);
+      this.#members[slot] = null;
+      this.#free.push(slot);
+    });
+    return departed;
   }
 
   /** Room for half as many again; what was computed stays, unless the features have become others. */
   #grow(count: number): void {
-    const capacity = Math.max(this.#means.length, Math.ceil(this.#points.length * 1.5));
+    const capacity = Math.max(this.#means.length, Math.ceil(this.#members.length * 1.5));
     const features = zeros(capacity, count);
     if (this.#features.cols === count) features.data.set(this.#features.data);
     this.#features = features;
@@ -106,7 +129,7 @@ export class Pool {
   }
 
   #apply({ direction, gain, loss }: Update): void {
-    const used = this.#points.length;
+    const used = this.#members.length;
     multiplyVector(this.#features, direction, this.#covariances, used);
     const [means, variances, covariances] = [this.#means, this.#variances, this.#covariances];
     for (let i = 0; i < used; i++) {
@@ -125,7 +148,7 @@ export class Pool {
       const block = zeros(chunk.length, cols);
       const means = new Float64Array(chunk.length);
       chunk.forEach((slot, i) => {
-        writeFeatures(centring, this.#points[slot] as Point, block.data, i * stride);
+        writeFeatures(centring, (this.#members[slot] as Member).point, block.data, i * stride);
         this.#features.data.set(block.data.subarray(i * stride, (i + 1) * stride), slot * stride);
       });
       multiplyVector(block, model.mode, means);

@@ -8,8 +8,9 @@ const choiceGrowth = 1.3;
 
 /** The largest number of leads up to `count` at which the model is fitted anew; 0 before the first. */
 export function lastRefit(count: number): number {
-  let at = Math.min(count, everyUpTo);
-  for (let next = at; next <= count; next = Math.ceil(next * refitGrowth)) at = next;
+  if (count <= everyUpTo) return count;
+  let at = everyUpTo;
+  for (let next = at; next <= count; next = Math.round(next * refitGrowth)) at = next;
   return at;
 }
 
@@ -26,6 +27,6 @@ export function lastChoice(count: number): number {
 /** The first fit at or beyond a number of leads. */
 function refitFrom(count: number): number {
   let at = Math.min(Math.ceil(count), everyUpTo);
-  while (at < count) at = Math.ceil(at * refitGrowth);
+  while (at < count) at = Math.round(at * refitGrowth);
   return at;
 }
