@@ -64,7 +64,7 @@ test.each(commands.map((command) => [command.name(), command] as const))(
 
 test('bench --help lists the measurements', async () => {
   const { text } = await answerTo('bench', '--help');
-  for (const name of ['plan', 'queue', 'scale']) expect(text).toContain(`  ${name} [options] `);
+  for (const name of ['plan', 'qualifier', 'queue', 'scale']) expect(text).toContain(`  ${name} [options] `);
   expect((await answerTo('bench', 'scale', '--help')).text).toContain('--llm-latency-ms <n>');
 });
 
@@ -82,6 +82,7 @@ test.each([
   { args: ['smoke', '--deals', '0'], says: 'It must be a whole number, 1 or more.' },
   { args: ['bench', 'speed'], says: "error: unknown command 'speed'" },
   { args: ['bench', 'plan', '--leads', '0'], says: 'It must be a whole number, 1 or more.' },
+  { args: ['bench', 'qualifier', '--n', '9'], says: 'It must be a whole number, 50 or more.' },
   { args: ['bench', 'queue', '--rounds', '0'], says: 'It must be a whole number, 1 or more.' },
   { args: ['bench', 'scale', '--leads', '0'], says: 'It must be a whole number, 1 or more.' },
   { args: ['simulate', '--days', '0'], says: 'It must be a whole number, from 1 to 3650.' },

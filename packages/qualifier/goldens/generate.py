@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes classic-<n>.golden.json: what scikit-learn makes of the synthetic data of test/synthetic.ts.
+"""Writes classic-<data set>.golden.json: what scikit-learn makes of the synthetic data of test/synthetic.ts.
 
 Run with Debian's python3-sklearn: /usr/bin/python3 goldens/generate.py [folder]
 The numbers here were made with scikit-learn 1.2.1, numpy 1.24.2, scipy 1.10.1.
@@ -21,11 +21,15 @@ from sklearn.gaussian_process.kernels import RBF, ConstantKernel
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 
-SIZES = (2, 10, 50, 100, 200)
-QUERIES = 20
+SIZES = (2, 10, 50, 100, 200, 400)
+QUERIES = 10
 DIMENSIONS = 384
-CLUSTERS = 8
-POSITIVE_CLUSTERS = 3
+# clusters, positive clusters, spread, share of labels turned round
+DATASETS = {
+    "clustered": (8, 3, 1.2, 0.06),
+    "rare": (20, 1, 1, 0),
+    "noise": (12, 4, 0.1, 0.5),
+}
 DIMENSION_CHOICES = (2, 4, 6, 10, 15, 20)
 
 
@@ -39,27 +43,28 @@ def mulberry32(seed):
         yield ((t ^ (t >> 14)) & mask) / 4294967296
 
 
-def synthetic_data(seed, count):
-    """(count x 384 float32 unit vectors in clusters, count 0/1 labels with 6 % flipped; the first two are 1, 0)."""
+def synthetic_data(seed, count, dataset):
+    """(count x 384 float32 unit vectors in clusters, count 0/1 labels; the first two are 1, 0)."""
+    clusters, positive_clusters, spread, flipped_share = DATASETS[dataset]
     stream = mulberry32(seed)
 
     def bell(j):
         return (next(stream) + next(stream) + next(stream) - 1.5) / (1 + j / 16)
 
-    centres = [[bell(j) for j in range(DIMENSIONS)] for _ in range(CLUSTERS)]
+    centres = [[bell(j) for j in range(DIMENSIONS)] for _ in range(clusters)]
     vectors, labels = [], []
     for i in range(count):
-        cluster = int(next(stream) * CLUSTERS)
-        flipped = next(stream) < 0.06
+        cluster = int(next(stream) * clusters)
+        flipped = next(stream) < flipped_share
         if i < 2:
-            cluster, flipped = (0, False) if i == 0 else (CLUSTERS - 1, False)
-        vector = [centre + 1.2 * bell(j) for j, centre in enumerate(centres[cluster])]
+            cluster, flipped = (0, False) if i == 0 else (clusters - 1, False)
+        vector = [centre + spread * bell(j) for j, centre in enumerate(centres[cluster])]
         squares = 0.0
         for value in vector:
             squares += value * value
         norm = math.sqrt(squares)
         vectors.append([value / norm for value in vector])
-        labels.append(int((cluster < POSITIVE_CLUSTERS) != flipped))
+        labels.append(int((cluster < positive_clusters) != flipped))
     return np.array(vectors, dtype=np.float32), np.array(labels)
 
 
@@ -72,8 +77,8 @@ def fit(vectors, labels, dims):
     return pipeline
 
 
-def golden(seed, n):
-    vectors, labels = synthetic_data(seed, n + QUERIES)
+def golden(seed, n, dataset):
+    vectors, labels = synthetic_data(seed, n + QUERIES, dataset)
     train, queries = vectors[:n], vectors[n:].astype(np.float64)
     choices = [d for d in DIMENSION_CHOICES if d <= n - 1] or [n - 1]
     fits = [(d, fit(train, labels[:n], d)) for d in choices]
@@ -83,10 +88,8 @@ def golden(seed, n):
             best_dims, best = dims, candidate
     mean, std = best.predict(queries, return_std=True)
     return {
-        "sklearn": sklearn.__version__,
         "seed": seed,
         "n": n,
-        "queries": QUERIES,
         "positives": int(labels[:n].sum()),
         "dims": best_dims,
         "optima": [
@@ -106,8 +109,14 @@ def main():
     folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).parent
     # A hyper-parameter on its bound, and no convergence in a flat corner, are ordinary here.
     warnings.simplefilter("ignore")
-    for n in SIZES:
-        (folder / f"classic-{n}.golden.json").write_text(json.dumps(golden(1000 + n, n), indent=1) + "\n")
+    for dataset in DATASETS:
+        content = {
+            "sklearn": sklearn.__version__,
+            "dataset": dataset,
+            "queries": QUERIES,
+            "fits": [golden(1000 + n, n, dataset) for n in SIZES],
+        }
+        (folder / f"classic-{dataset}.golden.json").write_text(json.dumps(content, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
-import { contractGradient, fillKernel, type Theta } from './kernels.ts';
+import { contractGradient, decayOf, fillKernel, type Theta } from './kernels.ts';
 import { logDeterminant, solveLower, solveLowerTransposed } from './linalg.ts';
-import { dot, type Matrix, zeros } from './matrix.ts';
+import { type LowRankSolution, solveLowRank } from './low-rank.ts';
+import { dot, type Matrix, row, zeros } from './matrix.ts';
+import type { Evaluation } from './optimiser.ts';
 import { type Kernels, openKernels, paddedSize } from './wasm/kernels.ts';
 
 /** A kernel matrix solved for the targets. `factor` is valid until the workspace solves again. */
@@ -46,9 +48,44 @@ export class FitWorkspace {
     return { factor, half, weights, logMarginalLikelihood: -0.5 * fit };
   }
 
-  /** The gradient of the log marginal likelihood at the last solution. */
-  gradient(theta: Theta, distances: Matrix, { factor, weights }: Solution): [number, number] {
-    this.#kernels.invert(this.#inverse, this.#scratch, factor);
+  /**
+   * The log marginal likelihood alone, and its gradient, valid until the workspace is used again. Throws
+   * NotPositiveDefinite. Where the kernel matrix has few directions it is not factored. Source: Rasmussen & Williams 2006, 2.30 and 5.9.
+   */
+  evaluate(theta: Theta, distances: Matrix, targets: Float64Array, alpha: number): Evaluation {
+    const { data, stride } = distances;
+    const decay = decayOf(theta);
+    const kernelAt = (i: number, j: number): number =>
+      Math.exp(theta[0] + decay * (data[i * stride + j] as number));
+    const low = solveLowRank(kernelAt, targets, alpha);
+    if (!low) {
+      const { weights, logMarginalLikelihood } = this.solve(theta, distances, targets, alpha);
+      return { value: logMarginalLikelihood, gradient: () => this.#gradient(theta, distances, weights) };
+    }
+    return {
+      value: low.logMarginalLikelihood,
+      gradient: () => {
+        fillKernel(this.#kernel, theta, distances);
+        this.#invertLowRank(low, alpha);
+        return contractGradient(theta, distances, this.#kernel, low.weights, this.#inverse);
+      },
+    };
+  }
+
+  #gradient(theta: Theta, distances: Matrix, weights: Float64Array): [number, number] {
+    this.#kernels.invert(this.#inverse, this.#scratch, this.#factor);
     return contractGradient(theta, distances, this.#kernel, weights, this.#inverse);
+  }
+
+  /** (I − H·Hᵀ) / alpha. */
+  #invertLowRank({ whitened }: LowRankSolution, alpha: number): void {
+    const inverse = this.#inverse;
+    const rows = Array.from({ length: whitened.rows }, (_, i) => row(whitened, i));
+    for (let i = 0; i < inverse.rows; i++) {
+      for (let j = 0; j <= i; j++) {
+        const product = dot(rows[i] as Float64Array, rows[j] as Float64Array);
+        inverse.data[i * inverse.stride + j] = (Number(i === j) - product) / alpha;
+      }
+    }
   }
 }

@@ -65,11 +65,7 @@ export function logMarginalLikelihoodAt(
   workspace = new FitWorkspace(targets.length),
 ): Evaluation {
   try {
-    const solution = workspace.solve(theta, distances, targets, alpha);
-    return {
-      value: solution.logMarginalLikelihood,
-      gradient: () => workspace.gradient(theta, distances, solution),
-    };
+    return workspace.evaluate(theta, distances, targets, alpha);
   } catch (error) {
     if (!(error instanceof NotPositiveDefinite)) throw error;
     // A search may probe corners where rounding leaves no factor: infinitely unlikely, not an error.

@@ -41,7 +41,7 @@ const sameTop = 1;
 /** … and is, when the slope here accounts for the way up to it but for this share. */
 const sameSlope = 0.25;
 /** What is left to gain where the curvature is known: half of this, far below what tells two fits apart. */
-const decrementTolerance = 1e-8;
+const decrementTolerance = 1e-9;
 
 /**
  * A local maximum within the bounds, by projected BFGS with backtracking. Deterministic; never

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addJudgementBench } from './judgement.ts';
 import { addPlanBench } from './plan.ts';
+import { addQualifierBench } from './qualifier.ts';
 import { addQueueBench } from './queue.ts';
 import { addScaleBench } from './scale.ts';
 
@@ -12,6 +13,7 @@ export function addBench(program: Command): void {
     .helpCommand(false);
   addJudgementBench(bench);
   addPlanBench(bench);
+  addQualifierBench(bench);
   addQueueBench(bench);
   addScaleBench(bench);
 }
