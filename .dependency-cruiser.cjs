@@ -55,6 +55,12 @@ module.exports = {
       to: { path: `${PLAN}simulation/` },
     },
     room('qualifier', QUALIFIER, [ERRORS, `${RUNTIME}random\\.ts$`], ['ml-matrix', 'zod']),
+    room(
+      'judgement',
+      '^packages/judgement/src/',
+      [QUALIFIER, ERRORS, `${RUNTIME}random\\.ts$`],
+      ['echarts', 'npyjs', 'piscina', 'zod'],
+    ),
     room('db', DB, [DOMAIN, ERRORS], ['kysely', 'pg', 'zod']),
     room(
       'analytics',

@@ -17,6 +17,7 @@ COPY apps/sandbox/package.json apps/sandbox/
 COPY apps/scheduler/package.json apps/scheduler/
 COPY packages/analytics/package.json packages/analytics/
 COPY packages/db/package.json packages/db/
+COPY packages/judgement/package.json packages/judgement/
 COPY packages/manifests/package.json packages/manifests/
 COPY packages/pglite-server/package.json packages/pglite-server/
 COPY packages/plan/package.json packages/plan/

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addEmbedBench } from './embed.ts';
+import { addJudgementBench } from './judgement.ts';
 import { addPlanBench } from './plan.ts';
 import { addQualifierBench } from './qualifier.ts';
 import { addQueueBench } from './queue.ts';
@@ -12,6 +13,7 @@ export function addBench(program: Command): void {
     .description('measure Fairlead on this machine, with the real processes')
     .helpCommand(false);
   addEmbedBench(bench);
+  addJudgementBench(bench);
   addPlanBench(bench);
   addQualifierBench(bench);
   addQueueBench(bench);
