@@ -2,7 +2,7 @@ import { seededRandom } from '@fairlead/shared/runtime/random';
 import { describe, expect, test } from 'vitest';
 import { syntheticLabels } from '../test/synthetic.ts';
 import type { ModelState } from './model-state.ts';
-import { createStrategy, restoreStrategy, strategyNames } from './strategies.ts';
+import { createStrategy, defaultStrategy, restoreStrategy, strategyNames } from './strategies.ts';
 import type { Label, QualifierStrategy, StrategyContext } from './strategy.ts';
 
 const pool = syntheticLabels(31, 70);
@@ -79,4 +79,8 @@ describe.each(strategyNames)('strategy %s', (name) => {
   test('unknown options are refused', () => {
     expect(() => createStrategy(name, { gaurd: false }, context)).toThrow();
   });
+});
+
+test('the first strategy is the default', () => {
+  expect(strategyNames[0]).toBe(defaultStrategy);
 });
