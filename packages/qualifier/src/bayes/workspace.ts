@@ -1,5 +1,6 @@
 import { type Matrix, TILE } from '../matrix.ts';
-import { type Kernels, openKernels, paddedSize } from '../wasm/kernels.ts';
+import type { Kernels } from '../wasm/kernel-set.ts';
+import { openKernels, paddedSize } from '../wasm/kernels.ts';
 
 /** Matrices for one calculation, in memory that the next one uses again. */
 export interface Workspace {
