@@ -1,3 +1,4 @@
+import { Stale } from '@fairlead/shared/runtime/errors';
 import {
   addAccount,
   addAction,
@@ -12,9 +13,11 @@ import {
   TEST_MODEL,
 } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { takeFence } from './accounts.ts';
 import { answeredAudits } from './audits.ts';
 import { correctVerdict } from './corrections.ts';
 import { closeLead, moveLead } from './leads.ts';
+import { intendAction } from './ledger.ts';
 import { labelKeys, recordVerdict } from './verdicts.ts';
 
 let database: MigratedDatabase;
@@ -160,4 +163,23 @@ test('of two corrections at once both hold, one after the other', async () => {
   const leadId = await addJudged(false, 'model');
   const kinds = (await Promise.all([correct(leadId, true), correct(leadId, true)])).map(({ kind }) => kind);
   expect(kinds.sort()).toEqual(['promoted', 'unchanged']);
+});
+
+test('after a no nothing is begun for the person, and an act that was begun keeps the deal', async () => {
+  const { db } = database;
+  const fencingToken = await takeFence(db, accountId);
+  const addInvitable = async () => {
+    const deal = await addDeal(db, { campaignId });
+    await judge(deal.leadId, true);
+    const { leadId, dealId } = deal;
+    const act = { kind: 'invite', accountId, leadId, dealId, messageId: null, fencingToken } as const;
+    const begin = () => db.transaction().execute((trx) => intendAction(trx, act, [], LATER));
+    return { leadId, begin };
+  };
+  const refused = await addInvitable();
+  expect(await correct(refused.leadId, false)).toEqual({ kind: 'deal-rejected' });
+  await expect(refused.begin()).rejects.toBeInstanceOf(Stale);
+  const begun = await addInvitable();
+  expect(await begun.begin()).toMatchObject({ kind: 'intended' });
+  expect(await correct(begun.leadId, false)).toEqual({ kind: 'deal-left', state: 'NEW' });
 });

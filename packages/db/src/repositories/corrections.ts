@@ -42,7 +42,7 @@ export async function correctVerdict(trx: Tx, correction: Correction, now: Date)
   await recordVerdict(trx, leadId, campaignId, verdict, now);
   await removeAuditPick(trx, campaignId, leadId);
   await recordEvent(trx, { kind: 'lead.corrected', campaignId, leadId, detail: reason }, now);
-  const deal = await dealOf(trx, leadId, campaignId);
+  const deal = await lockDeal(trx, leadId, campaignId);
   if (deal) return await correctDeal(trx, deal, correction, now);
   if (qualified) return { kind: (await promoteLead(trx, lead, campaignId, null, now)).kind };
   if (lead.state === 'enriched') await moveLead(trx, leadId, 'disqualified');
@@ -59,32 +59,37 @@ async function currentVerdict(trx: Tx, leadId: number, campaignId: number) {
     .executeTakeFirst();
 }
 
-async function dealOf(trx: Tx, leadId: number, campaignId: number) {
+/** Locked, so that no act begins meanwhile. */
+async function lockDeal(trx: Tx, leadId: number, campaignId: number) {
   return await trx
     .selectFrom('deal')
-    .select(({ exists, selectFrom }) => [
-      'deal.id',
-      'deal.state',
-      // Any act that was ever begun for it: an invitation may be on its way.
-      exists(selectFrom('action').select('action.id').whereRef('action.deal_id', '=', 'deal.id')).as(
-        'isActedOn',
-      ),
-    ])
-    .where('deal.lead_id', '=', leadId)
-    .where('deal.campaign_id', '=', campaignId)
+    .select(['id', 'state'])
+    .where('lead_id', '=', leadId)
+    .where('campaign_id', '=', campaignId)
     .forUpdate()
     .executeTakeFirst();
+}
+
+/** Whether any act was ever begun for it: an invitation may be on its way. Read after the lock, not with it. */
+async function isActedOn(trx: Tx, dealId: number): Promise<boolean> {
+  const act = await trx
+    .selectFrom('action')
+    .select('id')
+    .where('deal_id', '=', dealId)
+    .limit(1)
+    .executeTakeFirst();
+  return act !== undefined;
 }
 
 /** Only a NEW deal that nobody acted on is closed; the others are LinkedIn's by now. */
 async function correctDeal(
   trx: Tx,
-  deal: { id: number; state: DealState; isActedOn: unknown },
+  deal: { id: number; state: DealState },
   { qualified, who }: Correction,
   now: Date,
 ): Promise<Corrected> {
   if (qualified && deal.state === 'NEW') return { kind: 'promoted' };
-  if (qualified || deal.state !== 'NEW' || deal.isActedOn === true) {
+  if (qualified || deal.state !== 'NEW' || (await isActedOn(trx, deal.id))) {
     return { kind: 'deal-left', state: deal.state };
   }
   await moveDeal(trx, deal.id, 'NEW', { to: 'FAILED', reason: 'rejected', detail: `${who} says no.` }, now);

@@ -1,5 +1,6 @@
 import { type ActionState, canActionGo } from '@fairlead/shared/domain/action';
 import { type ActionKind, nextFreeAt, type Quota } from '@fairlead/shared/domain/limits';
+import { Stale } from '@fairlead/shared/runtime/errors';
 import { sql } from 'kysely';
 import { type Database, type Tx, unlessFenced } from '../database.ts';
 import { spentActions } from './spent.ts';
@@ -23,7 +24,7 @@ export type Intent =
 /**
  * Writes the intent of an irreversible act, before anything is done. The unique indexes forbid a
  * second live one, and the windows are counted once more here, where it cannot be raced: the account
- * row is locked for the transaction. Throws `Stale` under an old fencing token.
+ * row is locked for the transaction. Throws `Stale` under an old fencing token, and where the deal is closed.
  */
 export async function intendAction(
   trx: Tx,
@@ -33,6 +34,7 @@ export async function intendAction(
 ): Promise<Intent> {
   await trx.selectFrom('account').select('id').where('id', '=', action.accountId).forUpdate().execute();
   if (action.kind !== 'withdraw') {
+    await assertOpen(trx, action.dealId);
     const spent = await spentActions(trx, action.accountId, action.kind, quotas, now);
     const freeAt = nextFreeAt(
       spent.map(({ at }) => at),
@@ -59,6 +61,18 @@ export async function intendAction(
       .executeTakeFirst(),
   );
   return row ? { kind: 'intended', actionId: row.id } : { kind: 'duplicate' };
+}
+
+/** Locks the deal, so that nobody closes it while an act for it begins. Throws `Stale` when it is closed. */
+async function assertOpen(trx: Tx, dealId: number): Promise<void> {
+  const deal = await trx
+    .selectFrom('deal')
+    .select('state')
+    .where('id', '=', dealId)
+    .forShare()
+    .executeTakeFirst();
+  if (deal?.state === 'FAILED' || deal?.state === 'COMPLETED')
+    throw new Stale('The deal was closed meanwhile.');
 }
 
 export interface ActionEnd {
