@@ -91,6 +91,7 @@ describe('a walk through the network', () => {
       messages: [
         { at: '2026-03-05T08:00:00.000Z', account: EMAIL, memberId, publicId, text: 'Good morning' },
       ],
+      withdrawals: [],
       duplicateInvites: 0,
       duplicateMessages: 0,
     });

@@ -2,7 +2,7 @@ import express, { Router } from 'express';
 import { z } from 'zod';
 import { type Person, placeName, profileUrn } from '../world/person.ts';
 import { resetWorld, type World } from '../world/world.ts';
-import { ScenarioBody, setScenario } from './scenario.ts';
+import { listSwitches, ScenarioBody, setScenario } from './scenario.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -46,6 +46,9 @@ export function controlRoutes(world: World): Router {
     if (speed !== undefined) world.clock.setSpeed(speed);
     if (advanceHours !== undefined) world.clock.advance(advanceHours * HOUR_MS);
     res.json({ now: world.clock.now(), speed: world.clock.speed() });
+  });
+  router.get('/scenarios', (_req, res) => {
+    res.json(listSwitches(world));
   });
   router.post('/scenario', (req, res) => {
     res.json(setScenario(world, ScenarioBody.parse(req.body)));

@@ -1,8 +1,9 @@
+import { seededRandom } from '@fairlead/shared/runtime/random';
 import { expect, it } from 'vitest';
-import { createScenarios } from './scenarios.ts';
+import { createScenarios } from './active.ts';
 
 it('concerns only its account and person, until it is turned off', () => {
-  const scenarios = createScenarios();
+  const scenarios = createScenarios(seededRandom('scenarios'));
   scenarios.turnOn('weekly-limit', { account: 'a@example.com' });
   scenarios.turnOn('private', { memberId: 'ACoAA1' });
   const abouts = (account: string, memberId?: string): number =>
@@ -19,7 +20,7 @@ it('concerns only its account and person, until it is turned off', () => {
 });
 
 it('settles a scenario for everyone once an account has dealt with it', () => {
-  const scenarios = createScenarios();
+  const scenarios = createScenarios(seededRandom('scenarios'));
   scenarios.turnOn('checkpoint', {});
   scenarios.turnOn('checkpoint', { account: 'b@example.com' });
   scenarios.settle('checkpoint', 'a@example.com');
