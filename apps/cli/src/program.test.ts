@@ -42,6 +42,7 @@ test('--help lists every command', async () => {
     'bench',
     'chaos',
     'simulate',
+    'sandbox',
     'check',
     'test',
     'docs',
