@@ -231,8 +231,22 @@ describe('limits and scenarios', () => {
     { scenario: 'renamed-slug' },
     { scenario: 'private', person: 'nobody' },
     { scenario: 'incoming' },
+    { scenario: 'login-new', account: EMAIL },
+    { scenario: 'lazy-lists', person: 'nobody' },
+    { scenario: 'session-lost', probability: 0.5 },
+    { scenario: 'session-lost', on: false },
+    { scenario: 'private', probability: 2 },
   ])('refuses a scenario that does not fit: %o', async (body) => {
     expect(await control('scenario', body)).toHaveProperty('error');
+  });
+
+  it('names the switch in what it refuses', async () => {
+    expect(await control('scenario', { scenario: 'no-such-thing' })).toMatchObject({
+      error: expect.stringContaining('there is no switch "no-such-thing"'),
+    });
+    expect(await control('scenario', { scenario: 'lazy-lists', person: 'nobody' })).toMatchObject({
+      error: expect.stringContaining('switch "lazy-lists": it cannot be limited to a person'),
+    });
   });
 });
 

@@ -6,7 +6,7 @@ import type { OpenBatteryWorld } from './testing/battery/world.ts';
 import { type SandboxProcess, startSandboxProcess } from './testing/sandbox-process.ts';
 
 // Several pages at once: each takes its time on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000, maxConcurrency: 6 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000, maxConcurrency: 4 });
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 let sandbox: SandboxProcess;

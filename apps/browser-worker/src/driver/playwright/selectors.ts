@@ -166,9 +166,10 @@ export const INVITE = {
 export const SENT = {
   row: ['main [role="listitem"]', 'li.invitation-card'],
   heading: ['main h2', 'main h1'],
-  age: 'span:text-matches("^\\s*Sent\\b", "i"), time',
+  // A backslash within a selector is one of CSS's, so one of the pattern's is doubled.
+  age: 'span:text-matches("^\\\\s*Sent\\\\b", "i"), time',
   /** The pill "People (39)": how many rows there are in all. */
-  pill: ['main :text-matches("\\(\\d[\\d.,]*\\)$")'],
+  pill: ['main :text-matches("\\\\(\\\\d[\\\\d.,]*\\\\)$")'],
   /** The dialog of a withdrawal; its button is the one labelled with the person's name. */
   withdrawDialog: ['dialog[open][data-testid="dialog"]', 'dialog[open]', '.artdeco-modal[role="dialog"]'],
   dialogButton: 'button[aria-label]',

@@ -69,5 +69,7 @@ workspace?.addEventListener('scroll', () => {
   if (workspace.scrollTop < 320 && sticky.dataset.sticky) sticky.classList.add(sticky.dataset.sticky);
 });
 wireConnectLinks(showPending);
-wireWithdrawals(oldLayer(), () => location.reload());
+wireWithdrawals(oldLayer(), (memberId) => {
+  for (const control of document.querySelectorAll(`main [data-withdraw="${memberId}"]`)) control.remove();
+});
 wireOverlays();

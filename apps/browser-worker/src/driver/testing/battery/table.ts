@@ -174,10 +174,8 @@ export const BATTERY: Readonly<Record<BatteryVerb, Expectations>> = {
   },
   sentInvitations: {
     ...WALLS,
-    ...each(
-      ['ordinary', 'ember', 'stale-profile', 'lazy-lists', 'late-lists', 'language-da', 'language-es'],
-      'listed',
-    ),
+    ...each(['ordinary', 'ember', 'stale-profile', 'lazy-lists', 'late-lists'], 'listed'),
+    ...each(['language-da', 'language-es'], 'listed as new'),
   },
   searchPeople: {
     ...WALLS,

