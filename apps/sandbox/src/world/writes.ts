@@ -158,7 +158,7 @@ export function sendMessage(world: World, account: Account, person: Person, text
   return { ok: true, thread, message };
 }
 
-export function openThread(world: World, account: Account, person: Person): Thread {
+function openThread(world: World, account: Account, person: Person): Thread {
   world.serial += 1;
   const source = `${person.memberId.slice(5, 17)}-${String(world.serial).padStart(6, '0')}`;
   const id = `2-${Buffer.from(source).toString('base64url')}==`;

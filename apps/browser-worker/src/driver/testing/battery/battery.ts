@@ -23,11 +23,11 @@ export function runBattery(
 
 async function runCase({ verb, expects }: BatteryCase, world: BatteryWorld): Promise<void> {
   let permissions = 0;
-  const verdict = await verdictOf(verb, world, () => {
+  const { words: verdict, detail } = await verdictOf(verb, world, () => {
     permissions += 1;
     return Promise.resolve();
   });
-  expect(verdict).toBe(expects);
+  expect(verdict, detail).toBe(expects);
   const done = await countDone(verb, world);
   if (verdict !== 'unknown') expect(done).toBe(isWrite(verb) && verdict === 'done' ? 1 : 0);
   if (done > 0) expect(permissions).toBeGreaterThan(0);

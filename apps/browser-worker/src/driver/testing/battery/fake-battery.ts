@@ -1,3 +1,4 @@
+import { DAY_MS } from '@fairlead/shared/domain/limits';
 import type { Profile } from '@fairlead/shared/domain/profile';
 import { Checkpoint, SkipProfile, Throttled } from '@fairlead/shared/runtime/errors';
 import type { Person, WriteOutcome } from '../../port.ts';
@@ -72,6 +73,7 @@ export function fakeBattery(): OpenBatteryWorld {
       searches: { [KEYWORDS]: [['mara-quill']] },
       members: [{ profile, ...GIVEN[given], ...(typeof effect === 'function' ? {} : effect) }],
     });
+    if (verb === 'sentInvitations') listSent(linkedIn, profile);
     const driver = linkedIn.newDriver(verb === 'login' ? null : 'open');
     if (typeof effect === 'function') effect(linkedIn, verb);
     const { invites, messages, withdrawals } = linkedIn.network;
@@ -90,6 +92,12 @@ export function fakeBattery(): OpenBatteryWorld {
       close: () => driver.close(),
     });
   };
+}
+
+/** As the sandbox has it: sent by hand, two days ago. */
+function listSent({ network }: FakeLinkedIn, profile: Profile): void {
+  network.put({ profile, state: 'not-connectable' });
+  network.sentByHand = [{ publicId: profile.publicId, ageMs: 2 * DAY_MS }];
 }
 
 const GIVEN: Readonly<Record<Given, Partial<FakeMember>>> = {

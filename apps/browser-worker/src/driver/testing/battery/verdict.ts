@@ -16,16 +16,24 @@ export async function verdictOf(
   verb: BatteryVerb,
   world: BatteryWorld,
   beforeClick: BeforeClick,
-): Promise<string> {
+): Promise<Verdict> {
   try {
-    return await RUN[verb](world, beforeClick);
+    const result = await RUN[verb](world, beforeClick);
+    return typeof result === 'string' ? { words: result, detail: '' } : result;
   } catch (thrown) {
     const error = coerceError(thrown);
-    return error instanceof Checkpoint ? `${error.name} ${error.kind}` : error.name;
+    const words = error instanceof Checkpoint ? `${error.name} ${error.kind}` : error.name;
+    return { words, detail: error.message };
   }
 }
 
-type Run = (world: BatteryWorld, beforeClick: BeforeClick) => Promise<string>;
+export interface Verdict {
+  words: string;
+  /** What a failing test should print: the whole outcome, or the error's text. */
+  detail: string;
+}
+
+type Run = (world: BatteryWorld, beforeClick: BeforeClick) => Promise<string | Verdict>;
 
 const RUN: Readonly<Record<BatteryVerb, Run>> = {
   login: async ({ driver, credentials }) => {
@@ -38,8 +46,8 @@ const RUN: Readonly<Record<BatteryVerb, Run>> = {
     return profile.urn === person.urn && profile.fullName === person.fullName ? 'read' : 'misread';
   },
   connectionState: ({ driver, person }) => driver.connectionState(person),
-  invite: async ({ driver, person }, beforeClick) => wordsOf(await driver.invite(person, beforeClick)),
-  withdraw: async ({ driver, person }, beforeClick) => wordsOf(await driver.withdraw(person, beforeClick)),
+  invite: async ({ driver, person }, beforeClick) => verdictOn(await driver.invite(person, beforeClick)),
+  withdraw: async ({ driver, person }, beforeClick) => verdictOn(await driver.withdraw(person, beforeClick)),
   sentInvitations: async ({ driver, person }) => {
     const sent = await driver.sentInvitations(WEEK_MS);
     const own = sent.find(({ publicId }) => publicId === person.publicId);
@@ -52,7 +60,7 @@ const RUN: Readonly<Record<BatteryVerb, Run>> = {
     return publicIds.length > 0 ? 'listed' : 'none';
   },
   sendMessage: async ({ driver, person }, beforeClick) =>
-    wordsOf(await driver.sendMessage(person, TEXT, beforeClick)),
+    verdictOn(await driver.sendMessage(person, TEXT, beforeClick)),
   readThread: async ({ driver, person }) =>
     (await driver.readThread(person)).length > 0 ? 'listed' : 'none',
   recentConversations: async ({ driver, person }) => {
@@ -64,6 +72,10 @@ const RUN: Readonly<Record<BatteryVerb, Run>> = {
     return newest?.urn === person.urn && newest.publicId === person.publicId ? 'listed' : 'none';
   },
 };
+
+function verdictOn(outcome: WriteOutcome): Verdict {
+  return { words: wordsOf(outcome), detail: JSON.stringify(outcome) };
+}
 
 function wordsOf(outcome: WriteOutcome): string {
   if (outcome.kind === 'limit') return `limit ${outcome.limit}`;
