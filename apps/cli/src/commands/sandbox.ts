@@ -21,7 +21,11 @@ const Ready = z.object({ ready: z.literal(true), url: z.url() });
 /** Serves the simulated network alone, with its control page, until Ctrl-C. */
 export async function sandbox(options: SandboxCommandOptions, out: Output): Promise<void> {
   const port = options.port || (await freePort());
-  const args = Object.entries({ ...options, port }).flatMap(([name, value]) => [`--${name}`, `${value}`]);
+  const { seed, people, speed } = options;
+  const args = Object.entries({ port, seed, people, speed }).flatMap(([name, value]) => [
+    `--${name}`,
+    `${value}`,
+  ]);
   const child = spawn(process.execPath, [PROGRAMS.sandbox, ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -48,5 +52,6 @@ async function readUrl({ stdout, stderr }: ChildProcess, port: number): Promise<
   if (complaint.includes('EADDRINUSE')) {
     throw new Misconfigured(`Port ${port} is in use.`, 'Name another one with --port, or 0 for any.');
   }
-  throw new Failed(`The sandbox did not start: ${complaint.trim().split('\n').at(-1) ?? 'no word'}`);
+  const error = complaint.split('\n').find((line) => line.includes('Error'));
+  throw new Failed(`The sandbox did not start: ${error?.trim() ?? 'it ended without a word'}`);
 }
