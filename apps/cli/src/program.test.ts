@@ -43,6 +43,7 @@ test('--help lists every command', async () => {
     'bench',
     'chaos',
     'simulate',
+    'sandbox',
     'check',
     'test',
     'docs',

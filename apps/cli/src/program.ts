@@ -9,6 +9,7 @@ import { docs } from './commands/docs.ts';
 import { doctor } from './commands/doctor.ts';
 import { migrate } from './commands/migrate.ts';
 import { restore } from './commands/restore.ts';
+import { sandbox } from './commands/sandbox.ts';
 import { simulate } from './commands/simulate.ts';
 import { smoke } from './commands/smoke.ts';
 import { status } from './commands/status.ts';
@@ -21,6 +22,7 @@ import { createOutput } from './output.ts';
 const DEFAULT_DEMO_LEADS = 40;
 const DEFAULT_SMOKE_DEALS = 3;
 const DEFAULT_KILLS = 25;
+const DEFAULT_SANDBOX_PORT = 4_790;
 const HIGHEST_PORT = 65_535;
 
 const SIMULATE_HELP = `
@@ -123,6 +125,20 @@ export function createProgram(): Command {
     .addOption(jsonOption())
     .addHelpText('after', SIMULATE_HELP)
     .action((options) => simulate(options, createOutput({ json: options.json ?? false })));
+  program
+    .command('sandbox')
+    .description('serve the simulated network alone, with a page of switches for all it can show')
+    .option(
+      '--port <n>',
+      'port to listen on; 0 takes a free one',
+      wholeNumber(0, HIGHEST_PORT),
+      DEFAULT_SANDBOX_PORT,
+    )
+    .option('--seed <n>', 'seed of the simulated people', wholeNumber(0), 1)
+    .option('--people <n>', 'how many people there are', wholeNumber(1, 100_000), 2_500)
+    .option('--speed <n>', 'how much faster than a wall clock its time runs', wholeNumber(1, 100_000), 1)
+    .addOption(jsonOption())
+    .action((options) => sandbox(options, createOutput({ json: options.json ?? false })));
   program
     .command('check')
     .description('format, lint, types, import rules and dead code, for developers')

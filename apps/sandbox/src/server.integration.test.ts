@@ -91,6 +91,7 @@ describe('a walk through the network', () => {
       messages: [
         { at: '2026-03-05T08:00:00.000Z', account: EMAIL, memberId, publicId, text: 'Good morning' },
       ],
+      withdrawals: [],
       duplicateInvites: 0,
       duplicateMessages: 0,
     });
@@ -230,8 +231,22 @@ describe('limits and scenarios', () => {
     { scenario: 'renamed-slug' },
     { scenario: 'private', person: 'nobody' },
     { scenario: 'incoming' },
+    { scenario: 'login-new', account: EMAIL },
+    { scenario: 'lazy-lists', person: 'nobody' },
+    { scenario: 'session-lost', probability: 0.5 },
+    { scenario: 'session-lost', on: false },
+    { scenario: 'private', probability: 2 },
   ])('refuses a scenario that does not fit: %o', async (body) => {
     expect(await control('scenario', body)).toHaveProperty('error');
+  });
+
+  it('names the switch in what it refuses', async () => {
+    expect(await control('scenario', { scenario: 'no-such-thing' })).toMatchObject({
+      error: expect.stringContaining('there is no switch "no-such-thing"'),
+    });
+    expect(await control('scenario', { scenario: 'lazy-lists', person: 'nobody' })).toMatchObject({
+      error: expect.stringContaining('switch "lazy-lists": it cannot be limited to a person'),
+    });
   });
 });
 

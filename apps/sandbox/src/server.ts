@@ -8,7 +8,7 @@ import { controlRoutes } from './control/routes.ts';
 import { loginRoutes } from './linkedin/login-routes.ts';
 import { messagingRoutes } from './linkedin/messaging-routes.ts';
 import { pageRoutes } from './linkedin/page-routes.ts';
-import { voyagerRoutes } from './linkedin/voyager/routes.ts';
+import { serverRequestRoutes, voyagerRoutes } from './linkedin/voyager/routes.ts';
 import { chatRoutes } from './llm/routes.ts';
 import { createWorld, type World, type WorldOptions } from './world/world.ts';
 
@@ -56,6 +56,7 @@ function createApp(world: World, llmLatencyMs: number): Express {
   app.use('/__sandbox', controlRoutes(world));
   app.use('/v1', chatRoutes(world.clock, llmLatencyMs));
   app.use('/voyager/api', voyagerRoutes(world));
+  app.use('/flagship-web', serverRequestRoutes(world));
   app.use(loginRoutes(world));
   app.use(messagingRoutes(world));
   app.use(pageRoutes(world));

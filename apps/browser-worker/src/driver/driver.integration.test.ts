@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type LinkedInBrowser, launchBrowser } from './playwright/browser.ts';
 import { describeDriverContract } from './testing/contract.ts';
-import { type SandboxProcess, sandboxWorld, startSandboxProcess } from './testing/sandbox-world.ts';
+import { type SandboxProcess, startSandboxProcess } from './testing/sandbox-process.ts';
+import { sandboxWorld } from './testing/sandbox-world.ts';
 
 // A real browser: a page load takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });

@@ -198,6 +198,7 @@ describe('an invitation that is not sent', () => {
     const outcome = {
       kind: 'limit',
       limit: 'weekly-invitations',
+      until: new Date(NOW.getTime() + WEEK_MS),
       reason: 'No more this week.',
       evidence: {},
     };

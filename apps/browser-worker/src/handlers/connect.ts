@@ -13,11 +13,11 @@ import { wasInvited } from '@fairlead/db/repositories/ledger';
 import { MAX_CONNECT_ATTEMPTS } from '@fairlead/shared/domain/deal';
 import { DAY_MS, quotasFor } from '@fairlead/shared/domain/limits';
 import type { Handler, Outcome } from '@fairlead/shared/queue/consumer';
-import { Stale } from '@fairlead/shared/runtime/errors';
+import { LimitReached, Stale } from '@fairlead/shared/runtime/errors';
 import { type AccountDeps, personOf, readState, usableAccount } from '../account-deps.ts';
 import type { ConnectionState, LinkedInDriver } from '../driver/port.ts';
 import { countHandSent } from '../ledger/hand-sent.ts';
-import { performAction, weeklyLimitReached } from '../ledger/perform.ts';
+import { performAction } from '../ledger/perform.ts';
 
 /** Invites the most promising NEW deal of the campaign, or records what its page shows already. */
 export function connect(deps: AccountDeps): Handler<'connect'> {
@@ -78,7 +78,7 @@ async function invite(
     act: (beforeClick) => driver.invite(personOf(deal), beforeClick),
     apply: (trx, result, now) => applyOutcome(trx, { ...action, campaignId }, result, now),
   });
-  if (outcome.kind === 'limit') throw weeklyLimitReached('connect', outcome.reason, deps.clock);
+  if (outcome.kind === 'limit') throw new LimitReached(outcome.reason, 'connect', outcome.until);
   if (outcome.kind === 'no-control') return await tryAgainLater(deal, 'no Connect control', deps);
   return { outcome: `invite-${outcome.kind}`, leadId, dealId };
 }

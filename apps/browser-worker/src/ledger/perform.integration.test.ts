@@ -175,7 +175,10 @@ test('an outcome that cannot be written leaves started: it is read back later', 
 test.each([
   { outcome: { kind: 'refused', reason: 'no', evidence: {} }, state: 'refused' },
   { outcome: { kind: 'no-control', evidence: {} }, state: 'abandoned' },
-  { outcome: { kind: 'limit', limit: 'weekly-invitations', reason: 'no', evidence: {} }, state: 'abandoned' },
+  {
+    outcome: { kind: 'limit', limit: 'weekly-invitations', until: NOW, reason: 'no', evidence: {} },
+    state: 'abandoned',
+  },
 ] as const)('$outcome.kind becomes $state and gives its place back', async ({ outcome, state }) => {
   const { world, options } = await begin();
   await performAction(world.deps, { ...options, act: clicking(outcome) });

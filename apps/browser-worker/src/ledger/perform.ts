@@ -1,6 +1,6 @@
 import type { ActionState } from '@fairlead/shared/domain/action';
 import type { Lane } from '@fairlead/shared/domain/lane';
-import { DAY_MS, type LimitedKind, type Quota, WEEK_MS } from '@fairlead/shared/domain/limits';
+import { DAY_MS, type LimitedKind, type Quota } from '@fairlead/shared/domain/limits';
 import type { Limiter } from '@fairlead/shared/queue/limiter';
 import type { Clock } from '@fairlead/shared/runtime/clock';
 import { coerceError, LimitReached, Stale } from '@fairlead/shared/runtime/errors';
@@ -129,11 +129,6 @@ function endOf(outcome: WriteOutcome): ActionEnd {
 
 function limitReached(lane: Lane, kind: LimitedKind, freeAt: Date): LimitReached {
   return new LimitReached(`The limit for ${kind}s is used up.`, lane, freeAt);
-}
-
-/** LinkedIn's own weekly limit: its window is not known, so a whole one of ours is waited for. */
-export function weeklyLimitReached(lane: Lane, reason: string, clock: Clock): LimitReached {
-  return new LimitReached(reason, lane, later(clock, WEEK_MS));
 }
 
 function later(clock: Clock, ms: number): Date {

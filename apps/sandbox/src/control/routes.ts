@@ -2,13 +2,9 @@ import express, { Router } from 'express';
 import { z } from 'zod';
 import { type Person, placeName, profileUrn } from '../world/person.ts';
 import { resetWorld, type World } from '../world/world.ts';
-import { ScenarioBody, setScenario } from './scenario.ts';
-
-const HOUR_MS = 3_600_000;
-
-const TimeBody = z
-  .strictObject({ speed: z.number().positive().max(100_000), advanceHours: z.number().positive() })
-  .partial();
+import { controlPageRoutes } from './page-routes.ts';
+import { listSwitches, ScenarioBody, setScenario } from './scenario.ts';
+import { setTime, TimeBody } from './time.ts';
 
 const PeopleQuery = z.object({
   limit: z.coerce.number().int().min(1).max(10_000).default(50),
@@ -18,6 +14,7 @@ const PeopleQuery = z.object({
 /** What tests and the demo ask of the sandbox itself, below `/__sandbox`. Nothing of this exists on LinkedIn. */
 export function controlRoutes(world: World): Router {
   const router = Router();
+  router.use(controlPageRoutes(world));
   router.use(express.json());
 
   router.get('/health', (_req, res) => {
@@ -42,10 +39,11 @@ export function controlRoutes(world: World): Router {
     });
   });
   router.post('/time', (req, res) => {
-    const { speed, advanceHours } = TimeBody.parse(req.body);
-    if (speed !== undefined) world.clock.setSpeed(speed);
-    if (advanceHours !== undefined) world.clock.advance(advanceHours * HOUR_MS);
+    setTime(world, TimeBody.parse(req.body));
     res.json({ now: world.clock.now(), speed: world.clock.speed() });
+  });
+  router.get('/scenarios', (_req, res) => {
+    res.json(listSwitches(world));
   });
   router.post('/scenario', (req, res) => {
     res.json(setScenario(world, ScenarioBody.parse(req.body)));

@@ -1,6 +1,7 @@
 import type { Person } from '../world/person.ts';
 import { html, type SafeHtml, trusted } from './html.ts';
 import { ARTDECO, cls, emberStyles, sduiStyles } from './style.ts';
+import { LANGUAGES, type Words } from './words.ts';
 
 const BANNER = html`<div class="sandbox-banner" role="note">Fairlead sandbox – simulated network. Nobody here is real.</div>`;
 
@@ -14,12 +15,13 @@ interface SduiPage {
   sticky?: SafeHtml;
   /** Script of the page, below `/__assets/`. */
   script?: string;
+  words: Words;
 }
 
 /** A page of the new server-driven front end (facts §3.0, [C] for attributes; looks are invented). */
 export function sduiPage(page: SduiPage): SafeHtml {
-  return html`<!doctype html><html lang="en" translate="no"><head><meta charset="utf-8"><title>${page.title}</title>
-<style>${trusted(sduiStyles())}</style></head><body>${BANNER}
+  return html`<!doctype html><html lang="${page.words.language}" translate="no"><head><meta charset="utf-8"><title>${page.title}</title>
+<style>${trusted(sduiStyles())}</style></head><body data-words="${scriptWords(page.words)}">${BANNER}
 <div class="${cls('SHELL')}">${primaryNav()}
 <main id="workspace" tabindex="0">${page.sticky}
 <div data-sdui-screen="com.linkedin.sdui.flagshipnav.${page.screen}"><div data-display-contents="true">
@@ -29,6 +31,11 @@ export function sduiPage(page: SduiPage): SafeHtml {
 <div data-floating-ui-portal></div>
 ${interopOutlet()}
 ${page.script && html`<script src="/__assets/${page.script}" type="module"></script>`}</body></html>`;
+}
+
+/** The labels that scripts put into the page. */
+function scriptWords(words: Words): string {
+  return JSON.stringify(words);
 }
 
 function primaryNav(): SafeHtml {
@@ -52,12 +59,15 @@ interface EmberPage {
   /** Guests get no navigation bar. */
   viewer: Person | null;
   script?: string;
+  /** Default: English. */
+  words?: Words;
 }
 
 /** A page of the old front end (facts §1.1, §4.3, [C]: only these have `#global-nav`). */
 export function emberPage(page: EmberPage): SafeHtml {
-  return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${page.title}</title>
-<style>${trusted(emberStyles())}</style></head><body class="render-mode-BIGPIPE ember-application boot-complete">${BANNER}
+  const words = page.words ?? LANGUAGES.en;
+  return html`<!doctype html><html lang="${words.language}"><head><meta charset="utf-8"><title>${page.title}</title>
+<style>${trusted(emberStyles())}</style></head><body class="render-mode-BIGPIPE ember-application boot-complete" data-words="${scriptWords(words)}">${BANNER}
 ${page.viewer && globalNav(page.viewer)}
 <div class="ember-page">${page.body}</div><div id="interop-modal"></div>${toastRegion()}
 <textarea id="g-recaptcha-response-100000" name="g-recaptcha-response" hidden></textarea>

@@ -17,8 +17,3 @@ export function composeHref(person: Person, screen: 'NON_SELF_PROFILE_VIEW' | 'S
   const urn = encodeURIComponent(profileUrn(person.memberId));
   return `/messaging/compose/?profileUrn=${urn}&recipient=${person.memberId}&screenContext=${screen}&interop=msgOverlay`;
 }
-
-/** "2nd". */
-export function ordinal(degree: 1 | 2 | 3): string {
-  return { 1: '1st', 2: '2nd', 3: '3rd' }[degree];
-}

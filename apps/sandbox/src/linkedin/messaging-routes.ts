@@ -1,6 +1,6 @@
 import { type Request, Router } from 'express';
 import { connectionsOf, findPerson, relationOf } from '../world/network.ts';
-import { profileUrn } from '../world/person.ts';
+import { type Person, profileUrn } from '../world/person.ts';
 import type { World } from '../world/world.ts';
 import { threadsOf, threadWith } from '../world/writes.ts';
 import { messagingPage, type Pane } from './messaging-page.ts';
@@ -17,7 +17,7 @@ export function messagingRoutes(world: World): Router {
         return;
       }
       if (pane.kind === 'thread') pane.thread.unread = 0;
-      sendHtml(res, messagingPage(visit.account.me, threadsOf(world, visit.account), pane));
+      sendHtml(res, messagingPage(visit, threadsOf(world, visit.account), pane));
     });
 
   router.get('/messaging', show(inboxPane));
@@ -41,15 +41,24 @@ function threadPane({ world, account }: Visit, id: string): Pane | null {
 }
 
 /** Both ways of naming the recipient: member id, or URN (facts §1.2, [C]). */
-function composePane({ world, account }: Visit, req: Request): Pane {
+function composePane(visit: Visit, req: Request): Pane {
+  const { world, account } = visit;
   const wanted = String(req.query.recipient ?? req.query.profileUrn ?? '');
-  const person = findPerson(
+  const named = findPerson(
     world,
     account,
     wanted.slice(wanted.startsWith('urn:') ? profileUrn('').length : 0),
   );
+  const person =
+    named && visit.is('thread-of-another', named.memberId) ? anotherConnection(visit, named) : named;
   if (!person) return { kind: 'pick', connections: connectionsOf(world, account).map((row) => row.person) };
+  if (visit.is('inmail', person.memberId)) return { kind: 'compose', recipient: person };
   if (relationOf(world, account, person).kind !== 'connected') return { kind: 'premium', recipient: person };
+  if (visit.is('no-composer', person.memberId)) return { kind: 'hello', recipient: person };
   const thread = threadWith(world, account, person);
   return thread ? { kind: 'thread', thread } : { kind: 'compose', recipient: person };
+}
+
+function anotherConnection({ world, account }: Visit, person: Person): Person {
+  return connectionsOf(world, account).find((row) => row.person !== person)?.person ?? person;
 }

@@ -1,10 +1,11 @@
 import { seededRandom } from '@fairlead/shared/runtime/random';
-import { Router } from 'express';
+import { type Response, Router } from 'express';
 import { shuffle } from '../world/draw.ts';
-import { findPerson, sentInvitationsOf } from '../world/network.ts';
+import { connectionsOf, findPerson, sentInvitationsOf } from '../world/network.ts';
 import type { Person } from '../world/person.ts';
 import { PAGE_SIZE } from '../world/search.ts';
 import type { World } from '../world/world.ts';
+import { connectionsPage } from './connections-page.ts';
 import { feedPage } from './feed-page.ts';
 import { receivedInvitationsPage, sentInvitationsPage } from './invitations-page.ts';
 import { customInvitePage } from './invite-dialog.ts';
@@ -22,7 +23,7 @@ export function pageRoutes(world: World): Router {
     '/feed',
     asMember(world, (visit, _req, res) => {
       const people = someOthers(visit, 'feed', 13);
-      sendHtml(res, feedPage(visit.account.me, people.slice(0, 8), people.slice(8)));
+      sendHtml(res, feedPage(visit.account.me, people.slice(0, 8), people.slice(8), visit.words));
     }),
   );
   router.get(
@@ -31,14 +32,7 @@ export function pageRoutes(world: World): Router {
   );
   router.get(
     '/in/:slug',
-    asMember(world, (visit, req, res) => {
-      const slug = String(req.params.slug);
-      const renamed = world.formerSlugs.get(slug);
-      const person = world.bySlug.get(slug);
-      if (renamed) res.redirect(302, profileHref(renamed));
-      else if (!person || viewOf(world, visit.account, person).status !== 200) res.redirect(302, '/404/');
-      else sendHtml(res, profilePage(viewOf(world, visit.account, person), someOthers(visit, slug, 5)));
-    }),
+    asMember(world, (visit, req, res) => showProfile(visit, String(req.params.slug), res)),
   );
   router.get(
     '/search/results/people',
@@ -49,21 +43,32 @@ export function pageRoutes(world: World): Router {
   );
   router.get(
     ['/preload/custom-invite', '/preload/search-custom-invite'],
-    asMember(world, ({ account }, req, res) => {
-      const person = findPerson(world, account, String(req.query.vanityName ?? ''));
-      if (person) sendHtml(res, customInvitePage(account.me, person));
-      else res.redirect(302, '/404/');
+    asMember(world, (visit, req, res) => {
+      const person = findPerson(world, visit.account, String(req.query.vanityName ?? ''));
+      if (!person) {
+        res.redirect(302, '/404/');
+        return;
+      }
+      const [another = person] = someOthers(visit, person.slug, 1);
+      const invitee = visit.is('dialog-of-another', person.memberId) ? another : person;
+      sendHtml(res, customInvitePage(visit.account.me, viewOf(world, visit.account, person), invitee));
     }),
   );
   router.get(
     ['/mynetwork/invitation-manager/sent', '/mynetwork/invitation-manager/sent/CONNECTION'],
-    asMember(world, ({ account, now }, _req, res) =>
-      sendHtml(res, sentInvitationsPage(sentInvitationsOf(world, account), now)),
+    asMember(world, (visit, _req, res) =>
+      sendHtml(res, sentInvitationsPage(visit, sentInvitationsOf(world, visit.account))),
     ),
   );
   router.get(
     '/mynetwork/invitation-manager/received',
-    asMember(world, (_visit, _req, res) => sendHtml(res, receivedInvitationsPage())),
+    asMember(world, (visit, _req, res) => sendHtml(res, receivedInvitationsPage(visit))),
+  );
+  router.get(
+    '/mynetwork/invite-connect/connections',
+    asMember(world, (visit, _req, res) =>
+      sendHtml(res, connectionsPage(visit, connectionsOf(world, visit.account).slice(0, 40))),
+    ),
   );
   router.get('/favicon.ico', (_req, res) => {
     res.status(204).end();
@@ -75,9 +80,28 @@ export function pageRoutes(world: World): Router {
   return router;
 }
 
+function showProfile(visit: Visit, slug: string, res: Response): void {
+  const { world, account } = visit;
+  const renamed = world.formerSlugs.get(slug);
+  if (renamed) {
+    res.redirect(302, profileHref(renamed));
+    return;
+  }
+  const person = world.bySlug.get(slug);
+  const view = person && viewOf(world, account, person);
+  if (view?.status === 200) sendHtml(res, profilePage(view, someOthers(visit, slug, 5)));
+  // Facts §1.2 [C]: the new page, and the old one.
+  else res.redirect(302, view?.is('gone-old-page') ? '/in/unavailable/' : '/404/');
+}
+
+/** Facts §3.9 [1]: with the monthly limit reached there are three or four. */
+const RESULTS_AT_LIMIT = 3;
+
 function searchFor(visit: Visit, keywords: string, page: number): ReturnType<typeof searchPage> {
-  const { world, account, origin } = visit;
-  const found = world.index.find(keywords);
+  const { world, account, origin, words } = visit;
+  const limited = visit.is('search-limit');
+  const all = visit.is('search-nothing') ? [] : world.index.find(keywords);
+  const found = limited ? all.slice(0, RESULTS_AT_LIMIT) : all;
   const shown = found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
   return searchPage({
     keywords,
@@ -85,6 +109,9 @@ function searchFor(visit: Visit, keywords: string, page: number): ReturnType<typ
     pages: Math.ceil(found.length / PAGE_SIZE),
     total: found.length,
     origin,
+    words,
+    ember: visit.is('ember'),
+    limited,
     rows: shown.map((person, i) => ({
       view: viewOf(world, account, person),
       mutual: i % 3 === 0 && person.initialDegree === 2 ? someOthers(visit, person.slug, 2) : [],

@@ -1,20 +1,28 @@
 import type { CareerStep, MonthOfYear, Person, Schooling } from '../world/person.ts';
+import { moreMenu } from './actions.ts';
+import { emberProfilePage } from './ember-profile.ts';
 import { html, type SafeHtml } from './html.ts';
+import { withdrawDialogs } from './invite-dialog.ts';
 import { face, sduiPage } from './layout.ts';
 import { inviteHref, profileHref } from './links.ts';
 import type { ProfileView } from './profile-view.ts';
 import { cls } from './style.ts';
-import { moreMenu, stickyHeader, topCard } from './top-card.ts';
+import { stickyHeader, topCard } from './top-card.ts';
+import { fill, type Words } from './words.ts';
 
 /** `/in/<slug>/` (facts §3.1 to §3.3, [C] for what tools look at; the cards below the first are invented). */
 export function profilePage(view: ProfileView, others: readonly Person[]): SafeHtml {
-  const { person } = view;
+  const { person, words } = view;
+  const ember = view.is('ember');
+  const dialogs = withdrawDialogs(view, ember);
+  if (ember) return emberProfilePage(view, html`${sidebar(others, words)}${dialogs}`);
   return sduiPage({
     title: `${person.fullName} | LinkedIn`,
     screen: 'profile.Profile',
     sticky: stickyHeader(view),
-    main: html`${topCard(view)}${about(person)}${experience(person)}${education(person)}${moreMenu(view)}`,
-    sidebar: sidebar(others),
+    main: html`${topCard(view)}${about(person)}${experience(person)}${education(person)}${moreMenu(view)}${dialogs}`,
+    words,
+    sidebar: sidebar(others, words),
     script: 'profile.js',
   });
 }
@@ -54,9 +62,9 @@ function schoolRow(school: Schooling): SafeHtml {
 }
 
 /** Other people with Connect controls of their own: the decoy of facts §3.2 [C]. */
-export function sidebar(people: readonly Person[]): SafeHtml {
+export function sidebar(people: readonly Person[], words: Words): SafeHtml {
   return html`<section class="${cls('CARD')}"><h2>People you may know</h2>${people.map(
     (person) =>
-      html`<div class="${cls('ROW')}">${face(person)}<div class="${cls('GROW')}"><a href="${profileHref(person)}">${person.fullName}</a><p class="${cls('QUIET')}">${person.headline}</p><a href="${inviteHref(person, 'profile')}" aria-label="Invite ${person.fullName} to connect" class="${cls('BTN')}"><span><span>Connect</span></span></a></div></div>`,
+      html`<div class="${cls('ROW')}">${face(person)}<div class="${cls('GROW')}"><a href="${profileHref(person)}">${person.fullName}</a><p class="${cls('QUIET')}">${person.headline}</p><a href="${inviteHref(person, 'profile')}" aria-label="${fill(words.inviteLabel, { name: person.fullName })}" data-invite="${person.slug}" data-dialog="shadow" class="${cls('BTN')}"><span><span>${words.connect}</span></span></a></div></div>`,
   )}</section>`;
 }

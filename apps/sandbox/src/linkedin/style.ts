@@ -68,6 +68,7 @@ export const ARTDECO = `
 `;
 
 const EMBER = `
+[hidden]{display:none!important}
 #global-nav{display:flex;gap:18px;align-items:center;background:#fff;border-bottom:1px solid #d6dde5;padding:8px 28px}
 .global-nav__me-photo{width:28px;height:28px;border-radius:50%;background:#c9dbe3}
 .ember-page{max-width:1080px;margin:18px auto;padding:0 16px}
@@ -76,6 +77,9 @@ const EMBER = `
 .login-card button{width:100%;margin-top:20px;padding:11px;border:0;border-radius:22px;background:#19566b;color:#fff;font-weight:700}
 .login-card p{margin-top:14px;font-size:14px;color:#5c6b7a}
 .form__label--error{color:#b3321f;font-size:14px;margin-top:6px}
+.artdeco-global-alert--COOKIE_CONSENT{position:fixed;inset:0;z-index:1000;background:#fffd;display:flex;gap:12px;align-items:flex-start;padding:24px}
+.artdeco-card{background:#fff;border:1px solid #dbe2ea;border-radius:10px;padding:18px 22px}.artdeco-dropdown{display:inline-block;position:relative}
+.artdeco-dropdown__content{position:absolute;z-index:10;background:#fff;border:1px solid #cfd7df;border-radius:8px;min-width:220px}.artdeco-dropdown__item{padding:8px 16px;cursor:pointer}
 .messaging{display:grid;grid-template-columns:320px 1fr;background:#fff;border:1px solid #dbe2ea;border-radius:10px;min-height:74vh;overflow:hidden}
 .messaging>aside{border-right:1px solid #e3e8ee;overflow-y:auto}
 .messaging ul{list-style:none;margin:0;padding:0}

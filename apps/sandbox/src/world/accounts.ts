@@ -2,6 +2,7 @@ import { systemRandom } from '@fairlead/shared/runtime/random';
 import { token } from './draw.ts';
 import type { Person } from './person.ts';
 import type { Relation } from './relationships.ts';
+import type { ChallengeKind } from './scenarios/scenario.ts';
 import type { Thread } from './threads.ts';
 
 /** A LinkedIn login and all that belongs to it. */
@@ -22,10 +23,11 @@ export interface Session {
   account: Account;
 }
 
-/** A login that waits for the PIN. */
+/** A login that waits for a human. */
 export interface Challenge {
   token: string;
   account: Account;
+  kind: ChallengeKind;
 }
 
 const random = systemRandom();

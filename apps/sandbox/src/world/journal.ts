@@ -15,10 +15,19 @@ export interface JournalMessage {
   text: string;
 }
 
+export interface JournalWithdrawal {
+  at: Date;
+  account: string;
+  memberId: string;
+  publicId: string;
+}
+
 export interface Journal {
   /** Invitations that went out, oldest first. */
   invites: JournalInvite[];
   messages: JournalMessage[];
+  /** Invitations that were taken back. */
+  withdrawals: JournalWithdrawal[];
   /** Invite requests for a person this account had already invited or was connected to; all are refused. */
   duplicateInvites: number;
   /** Messages with the same text to the same person, or a second one to a person who has not answered. */
@@ -26,7 +35,7 @@ export interface Journal {
 }
 
 export function emptyJournal(): Journal {
-  return { invites: [], messages: [], duplicateInvites: 0, duplicateMessages: 0 };
+  return { invites: [], messages: [], withdrawals: [], duplicateInvites: 0, duplicateMessages: 0 };
 }
 
 /** True when this account has sent this person an invitation before. */

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '@fairlead/shared/runtime/clock';
+import { seededRandom } from '@fairlead/shared/runtime/random';
 import {
   type Account,
   type Challenge,
@@ -10,7 +11,8 @@ import {
 import { emptyJournal, type Journal } from './journal.ts';
 import type { Person } from './person.ts';
 import { drawOwnMember, drawPerson } from './population.ts';
-import { createScenarios, type Scenarios } from './scenarios.ts';
+import { createScenarios, type Scenarios } from './scenarios/active.ts';
+import type { ChallengeKind } from './scenarios/scenario.ts';
 import { indexPeople, type PeopleIndex } from './search.ts';
 import { type AdjustableClock, adjustableClock } from './time.ts';
 
@@ -64,7 +66,7 @@ export function createWorld(options: WorldOptions = {}): World {
     }),
     people,
     index: indexPeople(people),
-    scenarios: createScenarios(),
+    scenarios: createScenarios(seededRandom(`${seed}:scenarios`)),
     journal: emptyJournal(),
     accounts: new Map(),
     sessions: new Map(),
@@ -120,8 +122,8 @@ export function openSession(world: World, account: Account): Session {
   return session;
 }
 
-export function openChallenge(world: World, account: Account): Challenge {
-  const challenge = { token: newChallengeToken(), account };
+export function openChallenge(world: World, account: Account, kind: ChallengeKind = 'email-pin'): Challenge {
+  const challenge = { token: newChallengeToken(), account, kind };
   world.challenges.set(challenge.token, challenge);
   return challenge;
 }

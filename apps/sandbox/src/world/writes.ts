@@ -9,6 +9,7 @@ import type { World } from './world.ts';
 /** LinkedIn publishes none; tools count on about a hundred in seven days (facts §5). */
 const WEEKLY_INVITES = 100;
 const WEEK_MS = 7 * 86_400_000;
+const BY_HAND_AGE_MS = 2 * 86_400_000;
 const MAX_NOTE_CHARS = 300;
 const MAX_MESSAGE_CHARS = 8000;
 
@@ -49,6 +50,9 @@ function refusalFor(world: World, account: Account, person: Person, note: string
   if (planned?.inviteRefusal) return planned.inviteRefusal;
   if (person.access !== 'open') return { status: 403, code: 'CANT_INVITE' };
   if (note !== null && note.length > MAX_NOTE_CHARS) return { status: 400, code: 'CUSTOM_MESSAGE_TOO_LONG' };
+  if (note !== null && world.scenarios.isOn('note-limit-code', account.email, person.memberId)) {
+    return { status: 429, code: 'CUSTOM_INVITE_LIMIT_REACHED' };
+  }
   if (invitesInLastWeek(world, account) >= WEEKLY_INVITES) {
     return { status: 429, code: 'FUSE_LIMIT_EXCEEDED' };
   }
@@ -65,6 +69,41 @@ function invitesInLastWeek(world: World, account: Account): number {
 /** The person invites the account first. */
 export function receiveInvite(world: World, account: Account, person: Person): void {
   account.relations.set(person.memberId, { kind: 'incoming', invitationId: nextInvitationId(world) });
+}
+
+/** An invitation the operator sent by hand two days ago, which the person does not answer by themselves. */
+export function inviteByHand(world: World, account: Account, person: Person): void {
+  const invitedAt = new Date(world.clock.now().getTime() - BY_HAND_AGE_MS);
+  account.relations.set(person.memberId, pendingSince(invitedAt, nextInvitationId(world), null, null));
+}
+
+/** Makes them connections now. */
+export function connectBoth(world: World, account: Account, person: Person): void {
+  account.relations.set(person.memberId, { kind: 'connected', since: world.clock.now() });
+}
+
+/** Takes a pending invitation back, and writes the journal. Null when there is none with this id. */
+export function withdrawInvite(world: World, account: Account, invitationId: string): Person | null {
+  const row = pendingRow(world, account, invitationId);
+  if (!row) return null;
+  account.relations.set(row.memberId, { kind: 'none' });
+  world.journal.withdrawals.push({
+    at: world.clock.now(),
+    account: account.email,
+    memberId: row.memberId,
+    publicId: row.slug,
+  });
+  return row;
+}
+
+/** Whom the pending invitation of this id is for. */
+export function pendingRow(world: World, account: Account, invitationId: string): Person | null {
+  for (const memberId of account.relations.keys()) {
+    const person = world.byMemberId.get(memberId);
+    const relation = person && relationOf(world, account, person);
+    if (relation?.kind === 'pending' && relation.invitationId === invitationId) return person ?? null;
+  }
+  return null;
 }
 
 /** Accepts or ignores an invitation received. False when there is none with this id. */

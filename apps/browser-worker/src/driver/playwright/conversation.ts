@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { z } from 'zod';
 import type { Person, ThreadMessage } from '../port.ts';
-import { pollFor, readText } from './locate.ts';
+import { findVisible, pollFor, readText } from './locate.ts';
 import { isSameName } from './names.ts';
 import { MESSAGING } from './selectors.ts';
 import type { Tab } from './tab.ts';
@@ -43,10 +43,26 @@ const Events = z.array(
   z.object({ isIncoming: z.boolean(), text: z.string(), datetime: z.string().nullable() }),
 );
 
-/** The messages shown, in the order shown: oldest first. Events without text (calls, deletions) are left out. */
+/**
+ * The messages shown, in the order shown: oldest first. Events without text (calls, deletions) are left out.
+ * The composer shows before the messages: only a pane that writes a new message has none. Throws when a thread
+ * shows no event at all.
+ */
 export async function readMessages(tab: Tab): Promise<ThreadMessage[]> {
   const events = tab.page.locator(MESSAGING.list).locator(MESSAGING.event);
+  const isThread = await pollFor(tab.page, tab.timeoutMs, async () => {
+    if ((await events.count()) > 0) return true;
+    return (await findVisible(tab.page, MESSAGING.newMessage)) ? false : null;
+  });
+  if (isThread === null) throw new Error('the thread shows no messages');
+  if (!isThread) return [];
   await untilSettled(tab, events);
+  return await readEvents(tab);
+}
+
+/** The messages that are there now, without waiting for any. */
+export async function readEvents(tab: Tab): Promise<ThreadMessage[]> {
+  const events = tab.page.locator(MESSAGING.list).locator(MESSAGING.event);
   const found = await events.evaluateAll(
     (nodes, { eventText, incomingClass }) =>
       nodes.map((node) => ({

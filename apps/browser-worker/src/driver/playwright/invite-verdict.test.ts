@@ -1,50 +1,83 @@
+import { DAY_MS, WEEK_MS } from '@fairlead/shared/domain/limits';
 import { expect, it } from 'vitest';
 import type { InviteObservation } from './invite-verdict.ts';
 import { decideInvite } from './invite-verdict.ts';
+import type { WriteAnswer } from './write-answer.ts';
 
+const NOW = new Date('2026-10-05T09:00:00Z');
 const LIMIT = { kind: 'limit', text: 'You’ve reached the weekly invitation limit' } as const;
-const FUSE = { status: 429, code: 'FUSE_LIMIT_EXCEEDED' };
+const TOAST = { kind: 'error', text: 'Not sent.' } as const;
+const SENT = { kind: 'sent', text: 'Pending' } as const;
 
-it.each<[string, InviteObservation, object]>([
-  ['pending read back', { signal: null, answer: null, after: 'pending' }, { kind: 'done' }],
-  ['accepted at once', { signal: null, answer: null, after: 'connected' }, { kind: 'done' }],
-  ['the soft limit dialog, but sent', { signal: LIMIT, answer: null, after: 'pending' }, { kind: 'done' }],
+const answered = (status: number, code: string | null = null): WriteAnswer => ({
+  status,
+  code,
+  isChallenge: false,
+});
+const later = (ms: number): Date => new Date(NOW.getTime() + ms);
+
+/** Nothing seen, and the page offers to connect. */
+const NOTHING: InviteObservation = {
+  signal: null,
+  answer: null,
+  after: 'connectable',
+  isListed: false,
+  now: NOW,
+};
+
+it.each<[string, Partial<InviteObservation>, object]>([
+  ['pending read back', { after: 'pending' }, { kind: 'done' }],
+  ['accepted at once', { after: 'connected' }, { kind: 'done' }],
+  ['only the sent list has it', { isListed: true, answer: answered(500) }, { kind: 'done' }],
+  ['the soft limit dialog, but sent', { signal: LIMIT, after: 'pending' }, { kind: 'done' }],
   [
     'the limit dialog, not sent',
-    { signal: LIMIT, answer: null, after: 'connectable' },
-    { kind: 'limit', limit: 'weekly-invitations', reason: LIMIT.text },
+    { signal: LIMIT },
+    { kind: 'limit', limit: 'weekly-invitations', until: later(WEEK_MS), reason: LIMIT.text },
   ],
   [
     'a pending button that a reload took back, with a 429',
-    { signal: { kind: 'sent', text: 'Pending' }, answer: FUSE, after: 'connectable' },
-    { kind: 'limit' },
+    { signal: SENT, answer: answered(429, 'FUSE_LIMIT_EXCEEDED') },
+    { kind: 'limit', limit: 'weekly-invitations' },
   ],
   [
-    'an error toast',
-    { signal: { kind: 'error', text: 'Not sent.' }, answer: null, after: 'connectable' },
-    { kind: 'refused', reason: 'Not sent.' },
+    'too many that wait',
+    { signal: TOAST, answer: answered(400, 'MAX_INVITATION_SENT') },
+    { kind: 'limit', limit: 'open-invitations', until: later(30 * DAY_MS) },
   ],
   [
-    'an e-mail gate',
-    { signal: { kind: 'email', text: '' }, answer: null, after: 'connectable' },
-    { kind: 'refused', reason: 'e-mail required' },
+    'a request rate',
+    { signal: SENT, answer: answered(429, 'TOO_MANY_REQUESTS') },
+    { kind: 'limit', limit: 'requests', until: later(DAY_MS) },
   ],
+  ['used-up notes', { answer: answered(429, 'CUSTOM_INVITE_LIMIT_REACHED') }, { kind: 'refused' }],
+  ['an error toast', { signal: TOAST }, { kind: 'refused', reason: 'Not sent.' }],
+  ['an error toast, and nothing to read', { signal: TOAST, after: null }, { kind: 'unknown' }],
+  ['an error toast after a server error', { signal: TOAST, answer: answered(500) }, { kind: 'unknown' }],
+  [
+    'a challenge in the answer',
+    { signal: TOAST, answer: { status: 403, code: 'X', isChallenge: true } },
+    { kind: 'refused', reason: 'LinkedIn wants a challenge solved' },
+  ],
+  ['an e-mail gate', { signal: { kind: 'email', text: '' } }, { kind: 'refused', reason: 'e-mail required' }],
+  ['a question how one knows the person', { signal: { kind: 'how', text: '' } }, { kind: 'refused' }],
   [
     'a refusal only the answer tells',
-    { signal: null, answer: { status: 400, code: 'CANT_RESEND_YET' }, after: 'connectable' },
+    { answer: answered(400, 'CANT_RESEND_YET') },
     { kind: 'refused', reason: 'CANT_RESEND_YET' },
   ],
   [
     'a refusal without a code',
-    { signal: null, answer: { status: 403, code: null }, after: 'unavailable' },
+    { answer: answered(403), after: 'unavailable' },
     { kind: 'refused', reason: 'status 403' },
   ],
-  ['nothing to go by', { signal: null, answer: null, after: 'connectable' }, { kind: 'unknown' }],
+  ['nothing to go by', {}, { kind: 'unknown' }],
   [
     'a success that cannot be read back',
-    { signal: { kind: 'sent', text: 'Invitation sent' }, answer: { status: 200, code: null }, after: null },
+    { signal: SENT, answer: answered(200), after: null, isListed: null },
     { kind: 'unknown' },
   ],
-])('%s', (_name, observation, outcome) => {
-  expect(decideInvite(observation, { via: 'test' })).toMatchObject({ ...outcome, evidence: { via: 'test' } });
+])('%s', (_name, seen, outcome) => {
+  const decided = decideInvite({ ...NOTHING, ...seen }, { via: 'test' });
+  expect(decided).toMatchObject({ ...outcome, evidence: { via: 'test' } });
 });

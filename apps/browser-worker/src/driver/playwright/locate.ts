@@ -62,7 +62,7 @@ const POLL_MS = 100;
 
 /** False for what lies left of or above the page, where no scrolling leads, and for what is hidden from everyone. */
 async function isWithinReach(candidate: Locator): Promise<boolean> {
-  const box = await candidate.boundingBox({ timeout: 1000 }).catch(() => null);
+  const box = await candidate.boundingBox({ timeout: 3000 }).catch(() => null);
   if (!box || box.x + box.width <= 0) return false;
   return (await candidate.locator('xpath=ancestor-or-self::*[@aria-hidden="true"]').count()) === 0;
 }

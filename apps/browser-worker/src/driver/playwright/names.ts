@@ -12,6 +12,12 @@ export function nameInInviteLabel(label: string): string | null {
   return /^Invite (.+) to connect$/.exec(label.trim())?.[1] ?? null;
 }
 
+/** Whether a label, in whatever language, has the whole name in it. */
+export function namesPerson(label: string, fullName: string): boolean {
+  const name = normalise(fullName);
+  return name !== '' && ` ${normalise(label)} `.includes(` ${name} `);
+}
+
 function normalise(name: string): string {
   return name
     .normalize('NFKC')

@@ -1,10 +1,11 @@
 /**
  * Every selector of the adapter. Lists run from structural to textual: the first that finds something visible
- * is taken, so the English texts are only reached where LinkedIn gives nothing better. Numbers name the
- * sections of the LinkedIn facts this is taken from.
+ * is taken, so the English texts are only reached where LinkedIn gives nothing better. Each row names the
+ * section of the LinkedIn facts it is taken from and how sure that is: [C] certain, [1] one source, [D]
+ * disputed; "invented" is a guess of ours that no capture confirms.
  */
 
-/** §1.3: both variants of the login form. */
+/** §1.3 [C]: both variants of the login form. */
 export const LOGIN = {
   email: [
     'input#username',
@@ -25,7 +26,7 @@ export const LOGIN = {
     '#rememberme-div button:has-text("another account")',
     'button:has-text("Sign in using another account")',
   ],
-  /** An agreement only the account's owner may give. */
+  /** §1.3 [1]: an agreement only the account's owner may give. */
   agreement: ['button#content__button--primary--muted', 'button.content__button--primary'],
   denyCookies: [
     '.artdeco-global-alert--COOKIE_CONSENT button[action-type="DENY"]',
@@ -33,7 +34,7 @@ export const LOGIN = {
   ],
 } as const;
 
-/** §1.4: what a challenge page asks for. */
+/** §1.4 [C as a set]: what a challenge page asks for. */
 export const CHALLENGES: readonly [kind: string, selector: string][] = [
   ['captcha', 'form#captcha-challenge, iframe#captcha-internal'],
   ['email-pin', 'form#email-pin-challenge, #input__email_verification_pin'],
@@ -44,7 +45,7 @@ export const CHALLENGES: readonly [kind: string, selector: string][] = [
   ],
 ];
 
-/** §1.4: no capture exists; texts other tools look for. */
+/** §1.4 [1]: no capture exists; texts other tools look for. */
 export const RESTRICTED_TEXTS = [
   'temporarily restricted',
   'we’ve restricted your account',
@@ -53,10 +54,10 @@ export const RESTRICTED_TEXTS = [
   'verify your identity',
 ] as const;
 
-/** §1.6: texts of a short page without <main>. */
+/** §1.6 [1]: texts of a short page without <main>. */
 export const THROTTLE_TEXTS = ['too many requests', 'slow down', 'try again later'] as const;
 
-/** §1.5: something only a member's page shows. */
+/** §1.5 [C]: something only a member's page shows. */
 export const MEMBER_PAGE = [
   '[data-testid="primary-nav"]',
   '[data-testid="mainFeed"]',
@@ -64,7 +65,7 @@ export const MEMBER_PAGE = [
   'main',
 ] as const;
 
-/** §3.1: the section with the name, the degree and the action row. */
+/** §3.1 [C]: the section with the name, the degree and the action row, newest front end first. */
 export const TOP_CARD = {
   card: [
     'main section[componentkey$="Topcard"]',
@@ -79,7 +80,7 @@ export const TOP_CARD = {
   memberKey: /ref(ACo[\w-]+?)Topcard$/,
 } as const;
 
-/** §3.2, §3.3: controls inside the top card. */
+/** §3.2, §3.3 [C]: controls inside the top card. */
 export const ACTIONS = {
   editOwn: ['a[href*="/edit/intro"]'],
   pending: [
@@ -87,6 +88,8 @@ export const ACTIONS = {
     'a:has(span:text-is("Pending"))',
     'button:has(span:text-is("Pending"))',
   ],
+  /** §3.2 [1]: a labelled link to the profile itself; only asked for where Voyager says pending. */
+  pendingByShape: ['a[aria-label][href*="/in/"]:not([href*="/overlay/"]):not([href*="/edit/"])'],
   connect: [
     'a[href*="custom-invite/"][href*="vanityName="]',
     'button[aria-label^="Invite"][aria-label$="to connect"]',
@@ -104,16 +107,16 @@ export const ACTIONS = {
   more: [
     'button[id$="profile-overflow-action"]',
     'button[aria-label="More actions"]',
-    'button[aria-expanded]:has-text("More")',
+    'button[aria-expanded]:not([aria-label])',
     'button:has(span:text-is("More"))',
   ],
   labelledButton: 'button[aria-label]',
   /** The degree beside the name, in the languages seen; the other degree is in the DOM, hidden. */
-  firstDegree: /^\s*[·•]?\s*1(st|º|er)(\s+degree.*)?\s*$/,
+  firstDegree: /^\s*[·•]?\s*1(st|º|er|\.)(\s+degree.*)?\s*$/,
   degreeHolder: 'p, span',
 } as const;
 
-/** §3.3: the More menu is a portal outside <main>. */
+/** §3.3 [C]: the More menu is a portal outside <main>, Ember's a dropdown in it. */
 export const MENU = {
   item: ['[role="menu"] [role="menuitem"]', '.artdeco-dropdown__content--is-open .artdeco-dropdown__item'],
   connect: [
@@ -128,17 +131,25 @@ export const MENU = {
   ],
 } as const;
 
-/** §3.4, §3.5: dialogs are native or Ember's, in the page, in its shadow root or in an iframe. */
+/** §3.4, §3.5 [C]: dialogs are native or Ember's, in the page, in its shadow root or in an iframe ([D] which). */
 export const INVITE = {
   send: [
-    'button[aria-label^="Send without"]',
     '.send-invite[role="dialog"] button.artdeco-button--primary',
+    // Invented: the native twin of the dialog, known by its field for the note.
+    'dialog[open]:has(textarea#custom-message) button.artdeco-button--primary',
+    'button[aria-label^="Send without"]',
     'button[aria-label="Send now"]',
     'button:has(:text-is("Send without a note"))',
     'button:has(:text-is("Send now"))',
   ],
   emailGate: ['[role="dialog"] input[type="email"]', 'dialog[open] input[type="email"]'],
+  /** §3.4 [1]; that the options are radio buttons is invented. */
+  howKnow: ['[role="dialog"] input[type="radio"]', 'dialog[open] input[type="radio"]'],
+  /** The dialog around a button, and the name it shows in bold (invented: no capture has the whole text). */
+  dialogOf: 'xpath=ancestor::*[@role="dialog" or self::dialog][1]',
+  dialogName: 'strong',
   premium: ['[role="dialog"] a[href*="/premium/"]', 'dialog[open] a[href*="/premium/"]'],
+  /** §3.5 [D]: which class goes with which text is not known, so any of them is a limit or a warning. */
   limit: [
     '[role="dialog"][class*="ip-fuse-limit-alert"]',
     '[class*="ip-fuse-limit-alert__header"]',
@@ -151,16 +162,27 @@ export const INVITE = {
   ],
 } as const;
 
-/** §3.6: the list of sent invitations, new and old. */
+/** §3.6 [C]: the list of sent invitations, new and old. */
 export const SENT = {
   row: ['main [role="listitem"]', 'li.invitation-card'],
   heading: ['main h2', 'main h1'],
-  age: 'span:text-matches("^\\s*Sent\\b", "i"), time',
+  // A backslash within a selector is one of CSS's, so one of the pattern's is doubled.
+  age: 'span:text-matches("^\\\\s*Sent\\\\b", "i"), time',
+  /** The pill "People (39)": how many rows there are in all. */
+  pill: ['main :text-matches("\\\\(\\\\d[\\\\d.,]*\\\\)$")'],
+  /** The dialog of a withdrawal; its button is the one labelled with the person's name. */
+  withdrawDialog: ['dialog[open][data-testid="dialog"]', 'dialog[open]', '.artdeco-modal[role="dialog"]'],
+  dialogButton: 'button[aria-label]',
 } as const;
 
-/** §3.9: people search, new and old. */
+/** §3.9 [C]: people search, new and old. */
 export const SEARCH = {
   card: ['main [role="list"] [role="listitem"]', 'li.reusable-search__result-container'],
+  /** §3.9 [1]: the month's searches are used up. */
+  monthlyLimit: [
+    '[data-view-name="search-results-promo"]',
+    'main :text("monthly limit for profile searches")',
+  ],
   empty: ['main :text("No results found")', '.search-reusable-search-no-results'],
   next: [
     'button[data-testid="pagination-controls-next-button-visible"]',
@@ -169,7 +191,7 @@ export const SEARCH = {
   ],
 } as const;
 
-/** §3.7: the messaging page. */
+/** §3.7 [C]: the messaging page. */
 export const MESSAGING = {
   composer: [
     'div.msg-form__contenteditable[role="textbox"]',
@@ -189,5 +211,17 @@ export const MESSAGING = {
     '.msg-thread .artdeco-pill',
     '[class*="msg-connections-typeahead"] .artdeco-pill',
   ],
+  /** A pill or a search field: the pane writes a new message, and there is no thread to show. */
+  newMessage: ['.msg-thread .artdeco-pill', '[class*="msg-connections-typeahead"]'],
   errorToast: ['[data-test-artdeco-toast-item-type="error"]'],
+} as const;
+
+/** §3.7 [C]: the rows of the inbox have neither a link nor an id. */
+export const INBOX = {
+  list: ['ul.msg-conversations-container__conversations-list', 'ul[class*="conversations-list"]'],
+  row: 'li.msg-conversation-listitem',
+  name: '[class*="participant-names"]',
+  snippet: '.msg-conversation-card__message-snippet',
+  /** "1 unread message"; the number comes first in the languages seen. The card's class is [D]: not used. */
+  unreadLabel: 'span[aria-label]',
 } as const;

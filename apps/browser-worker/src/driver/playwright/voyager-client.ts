@@ -1,4 +1,5 @@
 import { SessionLost, SkipProfile } from '@fairlead/shared/runtime/errors';
+import { readJson } from '../voyager/json.ts';
 import { MEMBER_PAGE } from './selectors.ts';
 import type { Tab } from './tab.ts';
 import { throttledBy } from './walls.ts';
@@ -17,7 +18,7 @@ interface RawAnswer {
 
 /**
  * The full profile of a slug, of a member id (`ACoA…`) or of `me`, as JSON (facts §4.1).
- * Throws SessionLost (401, a redirect, HTML), SkipProfile (403, 404), Throttled (429, 999), else Error.
+ * Throws SessionLost (401, a redirect, HTML), SkipProfile (403, 404), Throttled (429, 999), else VoyagerRefused.
  */
 export function fetchProfile(tab: Tab, memberIdentity: string): Promise<unknown> {
   const query = new URLSearchParams({
@@ -32,6 +33,38 @@ export function fetchProfile(tab: Tab, memberIdentity: string): Promise<unknown>
 export function fetchRelationship(tab: Tab, relationshipUrn: string): Promise<unknown> {
   const path = `/voyagerRelationshipsDashMemberRelationships/${encodeURIComponent(relationshipUrn)}`;
   return fetchVoyager(tab, path);
+}
+
+const CONVERSATIONS = 'messengerConversations.0d5e6781bbee71c3e51c8843c6519f48';
+
+/** The first page of the inbox of `mailboxUrn` (facts §4.9). VoyagerRefused once the queryId has rotated. */
+export function fetchConversations(tab: Tab, mailboxUrn: string): Promise<unknown> {
+  const variables = `(mailboxUrn:${encodeURIComponent(mailboxUrn)})`;
+  return fetchVoyager(
+    tab,
+    `/voyagerMessagingGraphQL/graphql?queryId=${CONVERSATIONS}&variables=${variables}`,
+  );
+}
+
+/** How many connections one call brings (facts §4.7). */
+const CONNECTIONS = 40;
+const CONNECTIONS_DECORATION = 'com.linkedin.voyager.dash.deco.web.mynetwork.ConnectionListWithProfile-16';
+
+/** The newest connections (facts §4.7). VoyagerRefused once the decoration has rotated. */
+export function fetchConnections(tab: Tab): Promise<unknown> {
+  const query = new URLSearchParams({
+    decorationId: CONNECTIONS_DECORATION,
+    q: 'search',
+    sortType: 'RECENTLY_ADDED',
+    count: String(CONNECTIONS),
+    start: '0',
+  });
+  return fetchVoyager(tab, `/relationships/dash/connections?${query}`);
+}
+
+/** An endpoint that answers, but not with what was asked for: 400, 410, 500 (facts §2.3). Says nothing of any person. */
+export class VoyagerRefused extends Error {
+  override readonly name = 'VoyagerRefused';
 }
 
 async function fetchVoyager(tab: Tab, path: string): Promise<unknown> {
@@ -110,7 +143,7 @@ function judge(tab: Tab, endpoint: string, answer: RawAnswer): unknown {
     throw new SessionLost(`${endpoint}: the csrf token is refused`);
   if (status === 403 || status === 404) throw new SkipProfile(`${endpoint} was answered ${status}`);
   if (status < 200 || status >= 300)
-    throw new Error(`${endpoint} was answered ${status}: ${body.slice(0, 200)}`);
+    throw new VoyagerRefused(`${endpoint} was answered ${status}: ${body.slice(0, 200)}`);
   if (contentType.includes('text/html')) throw new SessionLost(`${endpoint} was answered with a page`);
-  return JSON.parse(body);
+  return readJson(body);
 }

@@ -2,7 +2,9 @@ import type { Profile } from '@fairlead/shared/domain/profile';
 import { SkipProfile } from '@fairlead/shared/runtime/errors';
 import type {
   BeforeClick,
+  Connection,
   ConnectionState,
+  Conversation,
   Person,
   SearchPage,
   SentInvitation,
@@ -15,6 +17,8 @@ export interface FakeMember {
   profile: Profile;
   /** Absent: `connectionState`, `invite` and `sendMessage` throw for this member. */
   state?: ConnectionState;
+  /** What becomes of a withdrawal instead of being made. */
+  withdrawOutcome?: WriteOutcome;
   /** What becomes of an invitation instead of being sent. */
   inviteOutcome?: WriteOutcome;
   /** Absent: `readThread` and `sendMessage` throw. [] is a member nobody has written to. */
@@ -34,6 +38,8 @@ export class FakeNetwork {
   /** URNs of the members an invitation reached, in order. */
   readonly invites: string[] = [];
   readonly messages: { urn: string; text: string }[] = [];
+  /** URNs of the members whose invitation was taken back. */
+  readonly withdrawals: string[] = [];
   readonly #members = new Map<string, FakeMember>();
   readonly #currentIds = new Map<string, string>();
   readonly #searches: Readonly<Record<string, readonly (readonly string[])[]>>;
@@ -96,6 +102,41 @@ export class FakeNetwork {
     this.invites.push(person.urn);
     this.put({ ...member, state: 'pending' });
     return { kind: 'done', evidence: { after: 'pending' } };
+  }
+
+  async withdraw(person: Person, beforeClick: BeforeClick): Promise<WriteOutcome> {
+    const member = this.#accessible('withdraw', person.urn);
+    const state = prepared('withdraw', person.urn, member.state);
+    if (state !== 'pending') return { kind: 'no-control', evidence: { state } };
+    if (member.profile.fullName !== person.fullName) return otherName(member);
+    await beforeClick();
+    if (member.breaksAfterClick) throw member.breaksAfterClick;
+    if (member.withdrawOutcome) return member.withdrawOutcome;
+    this.withdrawals.push(person.urn);
+    this.put({ ...member, state: 'connectable' });
+    return { kind: 'done', evidence: { after: 'connectable' } };
+  }
+
+  /** One for each thread that is not empty. */
+  conversations(): Conversation[] {
+    return [...this.#members.values()].flatMap(({ profile, thread = [] }) => {
+      const last = thread.at(-1);
+      if (!last) return [];
+      const { fromSelf, text, sentAt } = last;
+      const { urn, fullName: name } = profile;
+      return [{ urn, name, unread: fromSelf ? 0 : 1, last: { fromSelf, text }, lastActivityAt: sentAt }];
+    });
+  }
+
+  /** Everybody connected, as long ago as `connectedAt` says. */
+  connections(connectedAt: Date): Connection[] {
+    const connected = [...this.#members.values()].filter(({ state }) => state === 'connected');
+    return connected.map(({ profile: { urn, publicId, fullName } }) => ({
+      urn,
+      publicId,
+      fullName,
+      connectedAt,
+    }));
   }
 
   async sendMessage(person: Person, text: string, beforeClick: BeforeClick): Promise<WriteOutcome> {

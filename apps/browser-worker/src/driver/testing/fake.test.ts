@@ -27,7 +27,13 @@ const STATES = {
 } as const satisfies Record<PersonKind, Partial<FakeMember>>;
 
 const OUTCOMES: Partial<Record<Condition, WriteOutcome>> = {
-  'weekly-limit': { kind: 'limit', limit: 'weekly-invitations', reason: 'limit', evidence: {} },
+  'weekly-limit': {
+    kind: 'limit',
+    limit: 'weekly-invitations',
+    until: new Date(0),
+    reason: 'limit',
+    evidence: {},
+  },
   'error-toast': { kind: 'refused', reason: 'not sent', evidence: {} },
 };
 
@@ -121,6 +127,7 @@ describe('createFakeLinkedIn', () => {
       () => driver.connectionState(stranger),
       () => driver.connectionState(known),
       () => driver.invite(known, allowed),
+      () => driver.withdraw(known, allowed),
       () => driver.readThread(known),
       () => driver.sendMessage(known, 'Hello', allowed),
       () => driver.searchPeople('x', 1),

@@ -84,6 +84,10 @@ export function createFakeLinkedIn(options: FakeLinkedInOptions = {}): FakeLinke
       connectionState: (person) => asMember('connectionState', [person], () => network.state(person)),
       invite: (person, beforeClick) =>
         asMember('invite', [person], () => network.invite(person, beforeClick)),
+      withdraw: (person, beforeClick) =>
+        asMember('withdraw', [person], () => network.withdraw(person, beforeClick)),
+      recentConversations: () => asMember('recentConversations', [], () => network.conversations()),
+      recentConnections: () => asMember('recentConnections', [], () => network.connections(new Date(0))),
       sentInvitations: (maxAgeMs) =>
         asMember('sentInvitations', [maxAgeMs], () => network.sentInvitations(maxAgeMs)),
       searchPeople: (keywords, page) =>

@@ -63,7 +63,7 @@ interface MessagingPage {
 /** Facts §3.7: a thread kept in the page's own storage. Enter alone sends at once, as in "Press Enter to Send". */
 export function messagingPage(page: MessagingPage): string {
   const { recipient = 'Mara Quill', draft = '<br>', extra = '', onSend = 'sent(box.innerText)' } = page;
-  return `<!doctype html><html lang="en"><body><div class="msg-thread"><div class="msg-title-bar"><h2>${recipient}</h2></div>
+  return `<!doctype html><html lang="en"><body><div class="msg-thread"><div class="msg-title-bar"><h2>New message</h2><span class="artdeco-pill">${recipient}</span></div>
 <ul class="msg-s-message-list-content"></ul><form class="msg-form" onsubmit="return false">${extra}
 <div class="msg-form__contenteditable" role="textbox" contenteditable="true" style="white-space:pre-wrap"><p>${draft}</p></div>
 <button type="submit" class="msg-form__send-button" onclick="send()">Send</button></form></div>

@@ -70,6 +70,13 @@ export function linkedCollection(response: NormalisedResponse, owner: Located, k
   return linked(response, owner, key).flatMap((collection) => linked(response, collection, 'elements'));
 }
 
+/** The members of a list that must be there: only a list that is empty says that there is nothing. */
+export function listed(response: NormalisedResponse, owner: Located, key: string): Located[] {
+  const isThere = [owner.entity[`*${key}`], owner.entity[key]].some(Array.isArray);
+  if (!isThere) throw new VoyagerShapeError(`${owner.path}.*${key}`, 'not a list');
+  return linked(response, owner, key);
+}
+
 /** `located` read through a zod shape; a mismatch is a VoyagerShapeError naming the field. */
 export function readShape<S extends z.ZodType>(shape: S, located: Located): z.output<S> {
   const result = shape.safeParse(located.entity);

@@ -59,3 +59,35 @@ export const InvitationShape = z.object({
   invitationType: text,
   invitationState: text,
 });
+
+/** Milliseconds since 1970, within what a Date can hold. */
+const instant = z.number().min(0).max(8.64e15);
+
+export const ConnectionShape = z.object({ createdAt: instant });
+
+export const ConnectedProfileShape = z.object({
+  entityUrn: z.string().min(1),
+  publicIdentifier: z.string().trim().min(1),
+  firstName: text,
+  lastName: text,
+});
+
+export const ConversationShape = z.object({
+  unreadCount: z
+    .int()
+    .min(0)
+    .nullish()
+    .transform((count) => count ?? 0),
+  lastActivityAt: instant.nullish().transform((at) => at ?? null),
+});
+
+export const ParticipantShape = z.object({ hostIdentityUrn: z.string().min(1) });
+
+const attributed = z
+  .object({ text })
+  .nullish()
+  .transform((value) => value?.text ?? null);
+
+export const MemberShape = z.object({ firstName: attributed, lastName: attributed });
+
+export const MessageShape = z.object({ deliveredAt: instant, body: z.object({ text }).nullish() });

@@ -1,6 +1,6 @@
 // The new login page has no form: the button sends what the two fields hold.
 const card = document.querySelector('[data-live-login]');
-const [user, password] = card.querySelectorAll('input');
+const [user, password] = card?.querySelectorAll('input') ?? [];
 
 function signIn() {
   const form = document.createElement('form');
@@ -20,4 +20,13 @@ function signIn() {
   form.submit();
 }
 
-card.querySelector('button').addEventListener('click', signIn);
+card?.querySelector('button').addEventListener('click', signIn);
+
+document.querySelector('#rememberme-div button')?.addEventListener('click', () => {
+  document.querySelector('#rememberme-div').remove();
+  document.querySelector('[data-login]').hidden = false;
+});
+
+for (const button of document.querySelectorAll('[data-cookie-banner] button')) {
+  button.addEventListener('click', () => button.closest('[data-cookie-banner]').remove());
+}

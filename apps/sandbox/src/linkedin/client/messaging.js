@@ -1,15 +1,32 @@
-import { showToast } from './invite.js';
+import { showToast } from './toast.js';
 import { newUuid } from './uuid.js';
 import { postVoyager } from './voyager.js';
+import { label } from './words.js';
+
+const LATE_MS = 900;
 
 const list = document.querySelector('[data-threads]');
 const form = document.querySelector('.msg-form');
 
 // Rows have no link: the id of the thread appears in the address only after the click.
 const threadIds = JSON.parse(list.dataset.threads);
-for (const [i, row] of [...list.querySelectorAll('.msg-conversation-listitem__link')].entries()) {
-  row.addEventListener('click', () => location.assign(`/messaging/thread/${threadIds[i]}/`));
+list.addEventListener('click', (event) => {
+  const rows = [...list.querySelectorAll('.msg-conversation-listitem__link')];
+  const index = rows.indexOf(event.target.closest('.msg-conversation-listitem__link'));
+  if (index >= 0) location.assign(`/messaging/thread/${threadIds[index]}/`);
+});
+
+function reveal(kind, count = Number.POSITIVE_INFINITY) {
+  const later = [...document.querySelectorAll(`template[data-later="${kind}"]`)].slice(0, count);
+  for (const template of later) template.replaceWith(template.content);
 }
+
+setTimeout(() => reveal('delay'), LATE_MS);
+const loadMore = document.querySelector('[data-load-more]');
+loadMore?.addEventListener('click', () => {
+  reveal('more', 10);
+  loadMore.hidden = !document.querySelector('template[data-later="more"]');
+});
 
 for (const option of document.querySelectorAll('[role=option][data-profile-urn]')) {
   option.addEventListener('click', () => {
@@ -54,8 +71,7 @@ function showSent(text, messageUrn) {
   event.scrollIntoView();
 }
 
-async function send(box, button) {
-  const text = composedText(box);
+async function send(text, box, button) {
   button.disabled = true;
   const { me, recipientUrn, thread } = form.dataset;
   const target = thread
@@ -80,7 +96,7 @@ async function send(box, button) {
   );
   if (!ok) {
     button.disabled = false;
-    showToast(document, 'error', 'Your message could not be sent.');
+    showToast(document, 'error', label('messageNotSent'));
     return;
   }
   box.innerHTML = '<p><br></p>';
@@ -97,7 +113,15 @@ if (form) {
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    send(box, button);
+    send(composedText(box), box, button);
   });
+  box.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.shiftKey || form.dataset.enterSends !== 'yes') return;
+    event.preventDefault();
+    send(composedText(box), box, button);
+  });
+  for (const quick of document.querySelectorAll('[data-quick-reply]')) {
+    quick.addEventListener('click', () => send(quick.textContent, box, button));
+  }
   box.focus();
 }

@@ -1,5 +1,8 @@
 import { wireConnectLinks } from './connect-links.js';
+import { wireOverlays } from './overlay.js';
+import { oldLayer } from './toast.js';
 import { postVoyager } from './voyager.js';
+import { wireWithdrawals } from './withdraw.js';
 
 const portal = document.querySelector('[data-floating-ui-portal]');
 const workspace = document.querySelector('#workspace');
@@ -13,12 +16,11 @@ function pendingNode() {
 /** After a send the control becomes Pending without a reload. */
 function showPending(slug) {
   if (slug !== ownSlug) return;
-  portal.replaceChildren();
-  const links = [...workspace.querySelectorAll('a[href^="/preload/custom-invite/"]')];
-  const own = links.filter((link) => new URL(link.href).searchParams.get('vanityName') === slug);
-  for (const link of own) link.replaceWith(pendingNode());
+  closeMenu();
+  const own = [...document.querySelectorAll(`main [data-invite="${CSS.escape(slug)}"]`)];
+  for (const control of own) control.replaceWith(pendingNode());
   if (own.length > 0) return;
-  for (const more of workspace.querySelectorAll('[data-opens="more"]')) more.before(pendingNode());
+  for (const more of document.querySelectorAll('[data-opens="more"]')) more.before(pendingNode());
 }
 
 function toggleMenu(button) {
@@ -34,18 +36,27 @@ function toggleMenu(button) {
 }
 
 function closeMenu() {
-  portal.replaceChildren();
-  for (const button of workspace.querySelectorAll('[data-opens="more"]')) {
+  portal?.replaceChildren();
+  for (const button of document.querySelectorAll('[data-opens="more"]')) {
     button.setAttribute('aria-expanded', 'false');
   }
 }
 
+/** Ember's menu is beside its button. */
+function toggleDropdown(button) {
+  const content = button.nextElementSibling;
+  content.hidden = !content.hidden;
+  content.classList.toggle('artdeco-dropdown__content--is-open', !content.hidden);
+}
+
 document.addEventListener('click', (event) => {
   const button = event.target.closest?.('[data-opens="more"]');
+  const dropdown = event.target.closest?.('[data-opens-dropdown]');
   if (button) toggleMenu(button);
+  else if (dropdown) toggleDropdown(dropdown);
   else closeMenu();
 });
-for (const button of workspace.querySelectorAll('[data-answer]')) {
+for (const button of document.querySelectorAll('[data-answer]')) {
   button.addEventListener('click', async () => {
     const { invitation, answer } = button.dataset;
     const path = `voyagerRelationshipsDashInvitations/${encodeURIComponent(invitation)}?action=${answer}`;
@@ -53,8 +64,12 @@ for (const button of workspace.querySelectorAll('[data-answer]')) {
     location.reload();
   });
 }
-workspace.addEventListener('scroll', () => {
+workspace?.addEventListener('scroll', () => {
   sticky.className = sticky.className.split(' ')[0];
-  if (workspace.scrollTop < 320) sticky.classList.add(sticky.dataset.sticky);
+  if (workspace.scrollTop < 320 && sticky.dataset.sticky) sticky.classList.add(sticky.dataset.sticky);
 });
 wireConnectLinks(showPending);
+wireWithdrawals(oldLayer(), (memberId) => {
+  for (const control of document.querySelectorAll(`main [data-withdraw="${memberId}"]`)) control.remove();
+});
+wireOverlays();

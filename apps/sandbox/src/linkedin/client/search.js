@@ -1,4 +1,5 @@
 import { wireConnectLinks } from './connect-links.js';
+import { label } from './words.js';
 
 document.addEventListener('click', (event) => {
   const button = event.target.closest?.('[data-page]');
@@ -10,12 +11,12 @@ document.addEventListener('click', (event) => {
 
 /** The card's Connect becomes Pending. */
 function showPending(slug) {
-  for (const link of document.querySelectorAll('a[href^="/preload/search-custom-invite/"]')) {
-    if (new URL(link.href).searchParams.get('vanityName') !== slug) continue;
-    const name = link.getAttribute('aria-label').replace(/^Invite (.*) to connect$/, '$1');
-    link.setAttribute('aria-label', `Pending, click to withdraw invitation sent to ${name}`);
+  for (const link of document.querySelectorAll('[data-invite]')) {
+    if (link.dataset.invite !== slug) continue;
+    link.removeAttribute('data-invite');
+    link.removeAttribute('aria-label');
     link.setAttribute('href', `/in/${encodeURIComponent(slug)}/`);
-    link.textContent = 'Pending';
+    link.textContent = label('pending');
   }
 }
 

@@ -1,5 +1,5 @@
 // What the site's own scripts do to call the API: same-origin fetch with the csrf token from the cookie.
-function csrfToken() {
+export function csrfToken() {
   const cookie = document.cookie.split('; ').find((pair) => pair.startsWith('JSESSIONID='));
   return (cookie ?? '').slice('JSESSIONID='.length).replaceAll('"', '');
 }

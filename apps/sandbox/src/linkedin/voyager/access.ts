@@ -1,8 +1,10 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Account } from '../../world/accounts.ts';
 import type { Refusal } from '../../world/relationships.ts';
+import type { ApiAnswer } from '../../world/scenarios/scenario.ts';
 import type { World } from '../../world/world.ts';
-import { cookiesOf, memberOf } from '../visit.ts';
+import { loginPage } from '../login-pages.ts';
+import { cookiesOf, memberOf, sendDenied, sendHtml } from '../visit.ts';
 
 /** One API call of a logged-in member. */
 export interface Call {
@@ -32,14 +34,31 @@ export function voyagerCall(world: World, handler: (call: Call) => Answer): Requ
       res.status(403).type('text/plain').send('CSRF check failed.');
       return;
     }
-    const broken = world.scenarios.concerning(account.email).find((scenario) => scenario.voyagerStatus);
-    if (broken?.voyagerStatus) {
-      send(res, refused({ status: broken.voyagerStatus, code: 'TOO_MANY_REQUESTS' }));
+    const instead = world.scenarios.concerning(account.email).find((scenario) => scenario.api)?.api;
+    if (instead) {
+      answerInstead(instead, res);
       return;
     }
     const normalised = (req.headers.accept ?? '').includes('vnd.linkedin.normalized+json');
     send(res, handler({ world, account, req, normalised }));
   };
+}
+
+function answerInstead(answer: ApiAnswer, res: Response): void {
+  switch (answer.kind) {
+    case 'status':
+      send(res, refused(answer));
+      return;
+    case 'csrf':
+      res.status(403).type('text/plain').send('CSRF check failed.');
+      return;
+    case 'denied':
+      sendDenied(res);
+      return;
+    case 'login-page':
+      sendHtml(res, loginPage('old', '', null, { remembered: false, cookieBanner: false }));
+      return;
+  }
 }
 
 export function ok(body: unknown): Answer {

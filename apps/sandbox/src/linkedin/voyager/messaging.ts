@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Person, profileUrn } from '../../world/person.ts';
+import type { ScenarioName } from '../../world/scenarios/table.ts';
 import type { Thread } from '../../world/threads.ts';
 import { sendMessage, threadsOf } from '../../world/writes.ts';
 import { type Answer, type Call, ok, refused } from './access.ts';
@@ -16,7 +17,11 @@ export function readMessaging(call: Call): Answer {
   const { world, account, req } = call;
   const queryId = String(req.query.queryId ?? '');
   const variables = String(req.query.variables ?? '');
-  const threads = threadsOf(world, account);
+  if (world.scenarios.isOn('query-rotated', account.email))
+    return refused({ status: 400, code: 'BAD_REQUEST' });
+  if (world.scenarios.isOn('graphql-errors', account.email)) return failedQuery();
+  const isHidden = world.scenarios.isOn('conversations-hidden', account.email);
+  const threads = isHidden ? [] : threadsOf(world, account);
   const conversations = threads.map((thread) => conversationEntity(account.me, thread));
   if (CONVERSATIONS.test(queryId)) return listing(call, 'messengerConversationsBySyncToken', conversations);
   if (BY_CATEGORY.test(queryId)) return listing(call, 'messengerConversationsByCategoryQuery', conversations);
@@ -28,6 +33,16 @@ export function readMessaging(call: Call): Answer {
   if (!root) return refused({ status: 400, code: 'BAD_REQUEST' });
   const thread = findThread(threads, account.me, variables);
   return listing(call, root, thread ? messagesInAnyOrder(account.me, thread) : []);
+}
+
+/** Facts §2.3 [C], seen on search: an error in place of a part, with status 200. */
+function failedQuery(): Answer {
+  const path = ['messengerConversationsBySyncToken'];
+  const extensions = { classification: 'DataFetchingException', status: 404 };
+  return ok({
+    data: { data: { messengerConversationsBySyncToken: null }, errors: [{ path, extensions }] },
+    included: [],
+  });
 }
 
 /** Order is not guaranteed (facts §4.9): newest first here, so that readers have to sort. */
@@ -73,8 +88,12 @@ export function postMessage({ world, account, req }: Call): Answer {
     ? threads.find((thread) => conversationUrn(account.me, thread.id) === message.conversationUrn)?.person
     : world.byMemberId.get((hostRecipientUrns?.[0] ?? '').slice(profileUrn('').length));
   if (!recipient) return refused({ status: 404, code: 'NOT_FOUND' });
+  const is = (name: ScenarioName): boolean => world.scenarios.isOn(name, account.email, recipient.memberId);
+  if (is('message-refused')) return refused({ status: 403, code: 'MESSAGE_REFUSED' });
+  if (is('message-swallowed')) return ok({ value: swallowed(account.me) });
   const result = sendMessage(world, account, recipient, message.body.text);
   if (!result.ok) return refused(result.refusal);
+  if (is('message-answer-lost')) return refused({ status: 500, code: 'INTERNAL' });
   return ok({
     value: {
       entityUrn: messageUrn(account.me, result.message.id),
@@ -82,4 +101,13 @@ export function postMessage({ world, account, req }: Call): Answer {
       deliveredAt: result.message.at.getTime(),
     },
   });
+}
+
+/** What the page needs to show a message as sent. */
+function swallowed(me: Person): Record<string, unknown> {
+  return {
+    entityUrn: messageUrn(me, '2-swallowed'),
+    conversationUrn: conversationUrn(me, '2-c3dhbGxvd2Vk=='),
+    deliveredAt: 0,
+  };
 }

@@ -27,7 +27,8 @@ const VERSIONS = new Map([
 export function readProfile(call: Call): Answer {
   const { world, account, req } = call;
   const [, recipe = '', version = ''] = DECORATION.exec(String(req.query.decorationId ?? '')) ?? [];
-  if (req.query.q !== 'memberIdentity' || !VERSIONS.get(recipe)?.includes(version)) {
+  const isRotated = world.scenarios.isOn('decoration-rotated', account.email);
+  if (isRotated || req.query.q !== 'memberIdentity' || !VERSIONS.get(recipe)?.includes(version)) {
     return refused({ status: 400, code: 'BAD_REQUEST' });
   }
   const person = findPerson(world, account, String(req.query.memberIdentity ?? ''));
@@ -37,7 +38,9 @@ export function readProfile(call: Call): Answer {
     return { status: 403, body: { status: 403, message: "This profile can't be accessed" } };
   }
   if (view.status !== 200) return refused({ status: view.status, code: 'NOT_FOUND' });
-  const withRelationship = recipe !== 'FullProfileWithEntities' || person.relationshipInProfile;
+  const isMissing = view.is('relationship-missing') || view.is('relationship-nowhere');
+  const isFull = recipe === 'FullProfileWithEntities';
+  const withRelationship = !isMissing && (!isFull || person.relationshipInProfile);
   return ok({
     data: rootCollection([profileUrn(person.memberId)], { count: 10, start: 0 }),
     included: includedOf(call, view, withRelationship),
@@ -46,18 +49,34 @@ export function readProfile(call: Call): Answer {
 
 /** In seeded random order, with the viewer's Profile and a partial second listing of the person's own. */
 function includedOf({ world, account }: Call, view: ProfileView, withRelationship: boolean): Entity[] {
-  const { person } = view;
+  const person = view.is('collections-empty') ? { ...view.person, career: [], schooling: [] } : view.person;
+  const viewer = view.self ? [] : [smallProfileEntity(account.me)];
   const entities: Entity[] = [
-    profileEntity(person, withRelationship),
-    smallProfileEntity(person),
+    ...ownEntities(view, withRelationship),
     ...referenceEntities(person),
     ...careerEntities(person),
     ...schoolingEntities(person),
     ...emptySectionEntities(person),
     ...(withRelationship ? relationshipEntities(view, account.me.memberId) : []),
-    ...(view.self ? [] : [smallProfileEntity(account.me)]),
+    ...(view.is('viewer-first') ? [] : viewer),
   ];
-  return shuffle(seededRandom(`${world.seed}:included:${person.memberId}`), entities);
+  const shuffled = shuffle(seededRandom(`${world.seed}:included:${person.memberId}`), entities);
+  return view.is('viewer-first') ? [...viewer, ...shuffled] : shuffled;
+}
+
+/** The person's own entity and a partial second listing of it (facts §4.0, [C]), in parts, or broken. */
+function ownEntities(view: ProfileView, withRelationship: boolean): Entity[] {
+  const { person } = view;
+  const whole = profileEntity(person, withRelationship);
+  if (view.is('profile-malformed')) return [{ ...whole, firstName: { text: person.firstName }, headline: 7 }];
+  if (!view.is('profile-in-parts')) return [whole, smallProfileEntity(person)];
+  const { entityUrn, $type } = whole;
+  const parts: Entity[] = [0, 1, 2].map(() => ({ entityUrn, $type }));
+  for (const [i, [key, value]] of Object.entries(whole).entries()) {
+    const part = parts[i % parts.length];
+    if (part) part[key] = value;
+  }
+  return parts.map((part) => ({ ...part, entityUrn, $type }));
 }
 
 /** `GET /me` (facts §4.3, [C]). */
@@ -94,6 +113,7 @@ export function readRelationship({ world, account, req }: Call): Answer {
   const person = world.byMemberId.get(memberId);
   if (!person) return refused({ status: 404, code: 'NOT_FOUND' });
   const view = viewOf(world, account, person);
+  if (view.is('relationship-nowhere')) return refused({ status: 404, code: 'NOT_FOUND' });
   const [data, ...included] = relationshipEntities(view, account.me.memberId);
   return ok({ data, included });
 }

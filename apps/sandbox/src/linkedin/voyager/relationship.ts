@@ -32,7 +32,7 @@ export function relationshipEntities(view: ProfileView, viewerId: string): [Enti
 
 /** Connections come by URN or inline, whatever the even or odd member number says: both are seen. */
 function relationshipUnion(
-  { self, person, degree }: ProfileView,
+  { self, person, degree, is }: ProfileView,
   invitationUnion: Record<string, unknown>,
   connection: Entity | null,
 ): Record<string, unknown> {
@@ -40,8 +40,13 @@ function relationshipUnion(
   if (connection) {
     return person.memberNumber % 2 === 0 ? { '*connection': connection.entityUrn } : { connection };
   }
+  const isOutOfNetwork = is('out-of-network');
   return {
-    noConnection: { memberDistance: `DISTANCE_${degree}`, invitationUnion, $type: `${PACKAGE}.NoConnection` },
+    noConnection: {
+      memberDistance: isOutOfNetwork ? 'OUT_OF_NETWORK' : `DISTANCE_${degree}`,
+      invitationUnion,
+      $type: `${PACKAGE}.NoConnection`,
+    },
   };
 }
 
@@ -63,13 +68,16 @@ function connectionEntity(relation: Relation, memberId: string): Entity | null {
   };
 }
 
-/** `invitationId` is rounded by JSON on purpose; the URN is exact (facts §4.0, [C]). */
+/**
+ * `invitationId` is a JSON number beyond 2^53 (facts §4.0, [C]): a reader of doubles rounds it, so it is sent
+ * digit by digit.
+ */
 export function invitationEntity(relation: Relation, memberId: string): Entity | null {
   if (relation.kind !== 'pending' && relation.kind !== 'incoming') return null;
   const sent = relation.kind === 'pending';
   return {
     entityUrn: `urn:li:fsd_invitation:${relation.invitationId}`,
-    invitationId: Number(relation.invitationId),
+    invitationId: exactNumber(relation.invitationId),
     invitationType: sent ? 'SENT' : 'RECEIVED',
     invitationState: 'PENDING',
     message: relation.kind === 'pending' ? relation.note : null,
@@ -77,4 +85,10 @@ export function invitationEntity(relation: Relation, memberId: string): Entity |
     '*inviteeMemberResolutionResult': profileUrn(memberId),
     $type: `${PACKAGE}.invitation.Invitation`,
   };
+}
+
+/** A JSON number of exactly these digits. TypeScript does not know `JSON.rawJSON` yet. */
+function exactNumber(digits: string): unknown {
+  const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown };
+  return rawJSON(digits);
 }

@@ -1,7 +1,13 @@
 import express, { Router } from 'express';
 import type { World } from '../../world/world.ts';
 import { type Answer, type Call, refused, voyagerCall } from './access.ts';
-import { postInvitationAnswer, postInvite, readConnections, readSentInvitations } from './invitations.ts';
+import {
+  postInvitationAnswer,
+  postInvite,
+  postServerRequest,
+  readConnections,
+  readSentInvitations,
+} from './invitations.ts';
 import { postMessage, readMessaging } from './messaging.ts';
 import { readMe, readProfile, readRelationship } from './profile.ts';
 
@@ -21,5 +27,13 @@ export function voyagerRoutes(world: World): Router {
   router.get('/voyagerMessagingGraphQL/graphql', call(readMessaging));
   router.post('/voyagerMessagingDashMessengerMessages', call(postMessage));
   router.use(call(() => refused({ status: 404, code: 'NOT_FOUND' })));
+  return router;
+}
+
+/** What the pages of the new front end ask for their writes, below `/flagship-web` (facts §4.4, [1]). */
+export function serverRequestRoutes(world: World): Router {
+  const router = Router();
+  router.use(express.json({ type: () => true }));
+  router.post('/rsc-action/actions/server-request', voyagerCall(world, postServerRequest));
   return router;
 }

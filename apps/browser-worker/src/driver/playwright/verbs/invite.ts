@@ -1,13 +1,16 @@
 import { publicIdFromUrl } from '@fairlead/shared/domain/profile';
 import type { Locator } from 'playwright-core';
 import type { BeforeClick, ConnectionState, Evidence, Person, WriteOutcome } from '../../port.ts';
-import { type InviteSignal, readInviteSignal, watchInviteAnswer } from '../invite-signals.ts';
+import { CREATES_INVITATION, type InviteSignal, readInviteSignal } from '../invite-signals.ts';
 import { decideInvite } from '../invite-verdict.ts';
-import { pollFor } from '../locate.ts';
+import { pollFor, readText } from '../locate.ts';
 import { isSameName, nameInInviteLabel } from '../names.ts';
+import { INVITE } from '../selectors.ts';
 import type { Tab } from '../tab.ts';
 import { identityProblem, type TopCard } from '../top-card.ts';
+import { watchAnswer } from '../write-answer.ts';
 import { readStanding } from './connection-state.ts';
+import { isOnSentList } from './sent-invitations.ts';
 
 /** How long a dialog or a toast may take to show after a click, in milliseconds. */
 const SIGNAL_TIMEOUT_MS = 10_000;
@@ -23,7 +26,7 @@ export async function invite(tab: Tab, person: Person, beforeClick: BeforeClick)
   if (state !== 'connectable' || !shown || !connect) return { kind: 'no-control', evidence: { state } };
   const problem = identityProblem(shown, person, true) ?? (await controlProblem(tab, connect, shown, person));
   if (problem) return { kind: 'no-control', evidence: { state, problem } };
-  const watch = watchInviteAnswer(tab.page);
+  const watch = watchAnswer(tab.page, CREATES_INVITATION);
   try {
     await tab.clickToAct(connect, beforeClick);
     return await finish(tab, person, shown, watch, beforeClick).catch((error: unknown) =>
@@ -57,20 +60,44 @@ async function finish(
   tab: Tab,
   person: Person,
   shown: TopCard,
-  watch: ReturnType<typeof watchInviteAnswer>,
+  watch: ReturnType<typeof watchAnswer>,
   beforeClick: BeforeClick,
 ): Promise<WriteOutcome> {
   const first = await awaitSignal(tab, shown);
   const isDialog = first?.kind === 'send';
-  if (isDialog && !isStillAbout(tab, shown)) {
-    return { kind: 'no-control', evidence: { problem: 'the dialog is on the page of somebody else' } };
-  }
+  const problem = isDialog ? await dialogProblem(tab, shown, person, first.button) : null;
+  if (problem) return { kind: 'no-control', evidence: { problem } };
   if (isDialog) await tab.clickToAct(first.button, beforeClick);
   const last = isDialog ? await awaitSignal(tab, shown, 'sent') : first;
+  const signal = last?.kind === 'send' ? null : last;
   const evidence: Evidence = { profile: shown.publicId, dialog: isDialog };
   const answer = await watch.stop();
   const after = await readBack(tab, person);
-  return decideInvite({ signal: last?.kind === 'send' ? null : last, answer, after }, evidence);
+  const isListed = await lookUp(tab, shown, after);
+  return decideInvite({ signal, answer, after, isListed, now: tab.clock.now() }, evidence);
+}
+
+/** Why the dialog is not about this person, or null: its page's address, and the name it shows, if any. */
+async function dialogProblem(
+  tab: Tab,
+  shown: TopCard,
+  person: Person,
+  button: Locator,
+): Promise<string | null> {
+  if (!isStillAbout(tab, shown)) return 'the dialog is on the page of somebody else';
+  const bold = button.locator(INVITE.dialogOf).locator(INVITE.dialogName).first();
+  if ((await bold.count()) === 0) return null;
+  const name = await readText(bold);
+  return isSameName(name, person.fullName) ? null : `the dialog is about "${name}"`;
+}
+
+/** The sent list has the last word where the page does not say that the invitation is there. */
+async function lookUp(tab: Tab, shown: TopCard, after: ConnectionState | null): Promise<boolean | null> {
+  if (after === 'pending' || after === 'connected') return null;
+  return await isOnSentList(tab, shown.publicId).catch((error: unknown) => {
+    tab.log.debug({ error: String(error) }, 'the list of sent invitations could not be read');
+    return null;
+  });
 }
 
 /** After the click that sends, the dialog still closing is no signal. */

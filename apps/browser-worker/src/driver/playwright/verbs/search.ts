@@ -1,3 +1,4 @@
+import { LimitReached } from '@fairlead/shared/runtime/errors';
 import type { Locator } from 'playwright-core';
 import type { SearchPage } from '../../port.ts';
 import { publicIdsIn } from '../links.ts';
@@ -11,8 +12,13 @@ const LAST_PAGE = 100;
 /** The people on one page of people search, in order. Beyond the last page: nobody, and no next one. */
 export async function searchPeople(tab: Tab, keywords: string, page: number): Promise<SearchPage> {
   const query = new URLSearchParams({ keywords, origin: 'GLOBAL_SEARCH_HEADER', page: String(page) });
-  const isReady = await tab.visit(`/search/results/people/?${query}`, [...SEARCH.card, ...SEARCH.empty]);
+  const isReady = await tab.visit(`/search/results/people/?${query}`, [
+    ...SEARCH.card,
+    ...SEARCH.empty,
+    ...SEARCH.monthlyLimit,
+  ]);
   if (!isReady) throw new Error('people search shows neither people nor that there are none');
+  if (await findVisible(tab.page, SEARCH.monthlyLimit)) throw searchesUsedUp(tab);
   const cards = await tab.page.locator(SEARCH.card.join(', ')).filter({ visible: true }).all();
   const publicIds: string[] = [];
   for (const card of cards) {
@@ -31,6 +37,13 @@ async function personOn(tab: Tab, card: Locator): Promise<string | null> {
   if ((await links.count()) === 0) return null;
   const href = await links.first().getAttribute('href');
   return publicIdsIn(href === null ? [] : [href], tab.baseUrl)[0] ?? null;
+}
+
+/** The allowance comes back on the first of the month (facts §5, [D]). */
+function searchesUsedUp({ clock }: Tab): LimitReached {
+  const now = clock.now();
+  const until = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1));
+  return new LimitReached('LinkedIn’s monthly limit of searches is reached.', 'search', until);
 }
 
 async function hasNext(tab: Tab): Promise<boolean> {

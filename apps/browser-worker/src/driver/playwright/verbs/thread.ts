@@ -6,7 +6,7 @@ import type { Tab } from '../tab.ts';
 export async function readThread(tab: Tab, person: Person): Promise<readonly ThreadMessage[]> {
   if (!(await openConversation(tab, person))) return [];
   const messages = await readMessages(tab);
-  if (messages.length === 0) return [];
+  // Also where there are none: an empty pane of somebody else proves nothing.
   const problem = await recipientProblem(tab, person);
   if (problem) throw new Error(`the thread with ${person.publicId} cannot be read: ${problem}`);
   return messages;
