@@ -1,4 +1,5 @@
-import { applyHealthEvent, claimLogin, listAccounts, setSelfLead } from '@fairlead/db/repositories/accounts';
+import { applyHealthEvent } from '@fairlead/db/repositories/account-health';
+import { claimLogin, listAccounts, setSelfLead } from '@fairlead/db/repositories/accounts';
 import {
   addAccount,
   addLead,

@@ -1,5 +1,6 @@
 import type { Database } from '@fairlead/db/database';
-import { type Account, applyHealthEvent, listAccounts } from '@fairlead/db/repositories/accounts';
+import { applyHealthEvent } from '@fairlead/db/repositories/account-health';
+import { type Account, listAccounts } from '@fairlead/db/repositories/accounts';
 import { Misconfigured } from '@fairlead/shared/runtime/errors';
 
 /** Lets accounts try again, and type their password once more: the human who asks for it has looked. */

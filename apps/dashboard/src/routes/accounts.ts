@@ -1,4 +1,5 @@
-import { applyHealthEvent, getAccount } from '@fairlead/db/repositories/accounts';
+import { applyHealthEvent } from '@fairlead/db/repositories/account-health';
+import { getAccount } from '@fairlead/db/repositories/accounts';
 import { recordEvent } from '@fairlead/db/repositories/events';
 import { Router } from 'express';
 import type { DashboardDeps } from '../deps.ts';

@@ -22,6 +22,7 @@ import type {
   AppUserTable,
   CampaignAccountTable,
   CampaignTable,
+  DriftEvidenceTable,
   EventTable,
   HandSentInviteTable,
   LaneClosureTable,
@@ -42,6 +43,7 @@ export interface DB {
   contact: ContactTable;
   deal: DealTable;
   deal_transition: DealTransitionTable;
+  drift_evidence: DriftEvidenceTable;
   embedding: EmbeddingTable;
   event: EventTable;
   hand_sent_invite: HandSentInviteTable;
