@@ -26,6 +26,7 @@ const PAGES = [
   ['deals', '/deals'],
   ['deals-of-state', '/deals?state=PENDING'],
   ['campaigns', '/campaigns'],
+  ['accounts', '/accounts'],
   ['activity', '/activity'],
   ['queues', '/queues'],
   ['not-found', '/nowhere'],
