@@ -38,7 +38,7 @@ module.exports = {
       from: { path: '^(apps|packages)/', pathNot: `^apps/${app}/` },
       to: { path: `^apps/${app}/` },
     })),
-    room('domain', DOMAIN, [], ['zod']),
+    room('domain', DOMAIN, [], ['temporal-polyfill', 'temporal-spec', 'temporal-utils', 'zod']),
     room('runtime', RUNTIME, [], ['@opentelemetry', 'pino', 'prom-client', 'zod']),
     room('queue', QUEUE, [DOMAIN, RUNTIME], ['bullmq', 'bullmq-otel', 'ioredis', 'zod']),
     room('plan', PLAN, [DOMAIN, ERRORS, `${RUNTIME}random\\.ts$`, `${QUEUE}catalog\\.ts$`], ['tinyqueue']),

@@ -2,9 +2,12 @@ import type { Database, Tx } from '@fairlead/db/database';
 import type { Account } from '@fairlead/db/repositories/accounts';
 import { getAccount } from '@fairlead/db/repositories/accounts';
 import type { DealTarget } from '@fairlead/db/repositories/deals';
+import { restOf, writesPausedBecause } from '@fairlead/shared/domain/account-rest';
+import { isWriteLane, type Lane } from '@fairlead/shared/domain/lane';
+import { HOUR_MS } from '@fairlead/shared/domain/limits';
 import type { Limiter } from '@fairlead/shared/queue/limiter';
 import type { Clock } from '@fairlead/shared/runtime/clock';
-import { SkipProfile, Stale } from '@fairlead/shared/runtime/errors';
+import { FairleadError, PageHung, SkipProfile, Stale } from '@fairlead/shared/runtime/errors';
 import type { ConnectionState, LinkedInDriver, Person } from './driver/port.ts';
 import type { Ledger } from './ledger/port.ts';
 import type { WatchAct } from './ledger/watched-act.ts';
@@ -26,11 +29,40 @@ export interface AccountDeps {
   readIntervalMs: number;
 }
 
-/** The account, if it may still act; a job planned before it was stopped is stale. */
-export async function usableAccount(db: Database, accountId: number): Promise<Account> {
+/** The account, if it may still act; a job planned before it was stopped, or before its hours ended, is stale. */
+export async function usableAccount(
+  { db, clock }: Pick<AccountDeps, 'db' | 'clock'>,
+  accountId: number,
+  lane: Lane,
+): Promise<Account> {
   const account = await getAccount(db, accountId);
   if (!account?.active || account.health !== 'ok') throw new Stale('The account may not act.');
+  const rest = restOf(account, clock.now());
+  if (rest) throw new Stale(`The account rests: ${rest.reason}.`);
+  const paused = isWriteLane(lane) ? writesPausedBecause(account.writesPause) : null;
+  if (paused !== null) throw new Stale(`The account only reads: ${paused}.`);
   return account;
+}
+
+/** How long a person whose page failed is left alone, so that everybody else has their turn. */
+const SET_ASIDE_MS = HOUR_MS;
+
+/**
+ * Runs what is done about one person. When their page hangs or fails in a way nobody expected, `setAside` is told
+ * until when to leave them alone; the error goes on, for the job's sake.
+ */
+export async function sparing<T>(
+  clock: Clock,
+  setAside: (until: Date) => Promise<unknown>,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const isAboutPage = error instanceof PageHung || !(error instanceof FairleadError);
+    if (isAboutPage) await setAside(new Date(clock.now().getTime() + SET_ASIDE_MS));
+    throw error;
+  }
 }
 
 export function personOf(deal: DealTarget): Person {

@@ -61,16 +61,20 @@ await runService('browser-worker', readBrowserWorkerEnv, async (service) => {
         listener,
         tracing,
         telemetry,
-        openDriver: (sessionState, onDiscovered, timezone) =>
+        breakerHours: settings.breakerHours,
+        deadlines: settings.deadlines,
+        driftRule: settings.drift,
+        openDriver: ({ state, onDiscovered, onProbe, timeZone }) =>
           browser.newDriver({
             baseUrl: settings.linkedInUrl,
-            sessionState,
+            sessionState: state,
             onDiscovered,
-            timezone,
+            onProbe,
+            timezone: timeZone,
             clock,
             random,
             log,
-            pacing: { scale: 1 / settings.speed },
+            pacing: { ...settings.pacing, scale: 1 / settings.speed },
           }),
       }),
   });

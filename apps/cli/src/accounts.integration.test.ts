@@ -1,4 +1,5 @@
-import { applyHealthEvent, claimLogin, listAccounts, setSelfLead } from '@fairlead/db/repositories/accounts';
+import { applyHealthEvent } from '@fairlead/db/repositories/account-health';
+import { claimLogin, listAccounts, setSelfLead } from '@fairlead/db/repositories/accounts';
 import {
   addAccount,
   addLead,
@@ -33,6 +34,12 @@ test('accounts that work, or did, are no reason to end', async () => {
   await addStopped('later@tidewater.example', { loggedInBefore: true });
   await expect(failIfLoginFailed(database.db)).resolves.toBeUndefined();
   expect(await stoppedAccounts(database.db)).toMatchObject([{ email: 'later@tidewater.example' }]);
+});
+
+test('nor is a challenge at the first login: its page is open for a human, in the browser of this program', async () => {
+  const id = await addAccount(database.db);
+  await applyHealthEvent(database.db, id, { kind: 'checkpoint', detail: 'a puzzle', challenge: 'captcha' });
+  await expect(failIfLoginFailed(database.db)).resolves.toBeUndefined();
 });
 
 test('one that never got in is: all of them are named, with the reason', async () => {

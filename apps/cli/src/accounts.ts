@@ -1,5 +1,6 @@
 import type { Database } from '@fairlead/db/database';
-import { type Account, applyHealthEvent, listAccounts } from '@fairlead/db/repositories/accounts';
+import { applyHealthEvent } from '@fairlead/db/repositories/account-health';
+import { type Account, listAccounts } from '@fairlead/db/repositories/accounts';
 import { Misconfigured } from '@fairlead/shared/runtime/errors';
 
 /** Lets accounts try again, and type their password once more: the human who asks for it has looked. */
@@ -12,11 +13,14 @@ export async function stoppedAccounts(db: Database): Promise<Account[]> {
 }
 
 /**
- * Throws `Misconfigured` when an account was stopped before it was ever logged in: its settings are
- * wrong, and nothing can run. One stopped later is the dashboard's business.
+ * Throws `Misconfigured` when the login of an account was refused before it was ever in: its settings are
+ * wrong, and nothing can run. One stopped later is the dashboard's business, and so is a challenge: its page is
+ * open in the browser of this very program.
  */
 export async function failIfLoginFailed(db: Database): Promise<void> {
-  const failed = (await stoppedAccounts(db)).filter(({ selfLeadId }) => selfLeadId === null);
+  const failed = (await stoppedAccounts(db)).filter(
+    ({ selfLeadId, stopCause }) => selfLeadId === null && stopCause === 'signed-out',
+  );
   if (failed.length === 0) return;
   throw new Misconfigured(
     failed.map(({ email, healthReason }) => `The account ${email} cannot log in. ${healthReason}`).join('\n'),

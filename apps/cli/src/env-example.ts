@@ -25,8 +25,20 @@ const SECTIONS: readonly (readonly [heading: string, prefixes: readonly string[]
   ['The account', ['FAIRLEAD_ACCOUNT_', 'FAIRLEAD_SUBSCRIBE_']],
   ['Limits of the account', ['FAIRLEAD_CONNECT_', 'FAIRLEAD_FOLLOW_UP_']],
   ['The campaign', ['FAIRLEAD_CAMPAIGN_']],
-  ['Pace', ['FAIRLEAD_MIN_', 'FAIRLEAD_ENRICH_', 'FAIRLEAD_MAX_', 'FAIRLEAD_TICK_']],
-  ['Dashboard', ['FAIRLEAD_DASHBOARD_']],
+  [
+    'Pace',
+    [
+      'FAIRLEAD_STEP_',
+      'FAIRLEAD_KEY_',
+      'FAIRLEAD_SCROLL_',
+      'FAIRLEAD_MIN_',
+      'FAIRLEAD_ENRICH_',
+      'FAIRLEAD_MAX_',
+      'FAIRLEAD_TICK_',
+    ],
+  ],
+  ['Care of the account', ['FAIRLEAD_ACTION_', 'FAIRLEAD_BREAKER_', 'FAIRLEAD_DRIFT_']],
+  ['Dashboard', ['FAIRLEAD_DASHBOARD_', 'FAIRLEAD_REMOTE_VIEW_']],
   ['Health and metrics', ['FAIRLEAD_HEALTH_']],
   ['Traces', ['OTEL_']],
   ['Ways out', ['FAIRLEAD_EGRESS_', 'FAIRLEAD_BROWSER_PROXY_']],
@@ -74,6 +86,9 @@ function renderSetting(name: SettingName): string {
 
 function renderValue(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'object' && value !== null && 'low' in value && 'high' in value) {
+    return `${value.low}-${value.high}`;
+  }
   return String(value);
 }
 

@@ -27,6 +27,7 @@ const PAGES = [
   ['deals-of-state', '/deals?state=PENDING'],
   ['campaigns', '/campaigns'],
   ['model', '/campaigns/1/model'],
+  ['accounts', '/accounts'],
   ['activity', '/activity'],
   ['queues', '/queues'],
   ['not-found', '/nowhere'],

@@ -1,7 +1,7 @@
 import express, { type Express } from 'express';
 import type { DashboardDeps } from './deps.ts';
 import { errorPage, notFound } from './errors.ts';
-import { pageDefaults, showNotice } from './page-locals.ts';
+import { pageDefaults, showAttention, showNotice } from './page-locals.ts';
 import { PUBLIC_DIR } from './pages/assets.ts';
 import { createViews } from './pages/engine.ts';
 import { accountRoutes } from './routes/accounts.ts';
@@ -9,6 +9,7 @@ import { activityRoutes } from './routes/activity.ts';
 import { actRoutes } from './routes/acts.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { dealRoutes } from './routes/deals.ts';
+import { evidenceRoutes } from './routes/evidence.ts';
 import { leadRoutes } from './routes/leads.ts';
 import { loginRoutes, logoutRoutes } from './routes/login.ts';
 import { modelRoutes } from './routes/model.ts';
@@ -49,7 +50,7 @@ export async function createApp(deps: DashboardDeps): Promise<DashboardApp> {
   app.use('/queues', requireUser(deps.db), board.router);
   app.use(express.urlencoded({ extended: false, limit: FORM_LIMIT }), csrf);
   app.use(await loginRoutes(deps));
-  app.use(requireUser(deps.db), showNotice);
+  app.use(requireUser(deps.db), showNotice, showAttention(deps));
   app.use(logoutRoutes());
   app.use(
     overviewRoutes(deps),
@@ -59,7 +60,7 @@ export async function createApp(deps: DashboardDeps): Promise<DashboardApp> {
     modelRoutes(deps),
     verdictRoutes(deps),
   );
-  app.use(accountRoutes(deps), actRoutes(deps), activityRoutes(deps, views));
+  app.use(accountRoutes(deps), evidenceRoutes(deps), actRoutes(deps), activityRoutes(deps, views));
   app.use(notFound, errorPage(deps.log));
   return { app, close: board.close };
 }

@@ -21,4 +21,6 @@ export interface DashboardDeps {
   sandbox: boolean;
   /** Where profiles are linked to; null for no links. */
   profileBaseUrl: string | null;
+  /** Where the browser at work can be seen and used; null for no link. */
+  remoteViewUrl: string | null;
 }

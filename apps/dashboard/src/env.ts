@@ -19,6 +19,8 @@ export function readDashboardEnv(env: Environment) {
     sandbox: s.FAIRLEAD_TARGET === 'sandbox',
     /** Where profiles are linked to; null when nobody said. */
     profileBaseUrl: s.FAIRLEAD_LINKEDIN_URL ?? null,
+    /** Where the browser at work can be seen; null when nobody said. */
+    remoteViewUrl: s.FAIRLEAD_REMOTE_VIEW_URL ?? null,
     clock: clockOptions(s),
   });
 }

@@ -30,6 +30,7 @@ await runService('dashboard', readDashboardEnv, async ({ settings, log, lifecycl
     signal: lifecycle.signal,
     sandbox: settings.sandbox,
     profileBaseUrl: settings.profileBaseUrl,
+    remoteViewUrl: settings.remoteViewUrl,
   });
   lifecycle.onStop('queues', close);
   const server = await startServer(app, settings);

@@ -1,3 +1,4 @@
+import { listAccounts } from '@fairlead/db/repositories/accounts';
 import type { RequestHandler } from 'express';
 import type { DashboardDeps } from './deps.ts';
 
@@ -9,11 +10,25 @@ export function pageDefaults({ clock, sandbox }: DashboardDeps): RequestHandler 
       mayAct: false,
       csrfToken: '',
       notice: null,
+      attention: [],
       sandbox,
       now: clock.now(),
       section: req.path.split('/')[1] ?? '',
       returnTo: req.originalUrl,
     });
+    next();
+  };
+}
+
+/** The accounts that wait for somebody, on every page but the overview, which says more. */
+export function showAttention({ db }: DashboardDeps): RequestHandler {
+  return async (req, res, next) => {
+    if (req.method === 'GET' && req.path !== '/' && req.accepts('html')) {
+      const accounts = await listAccounts(db);
+      res.locals.attention = accounts.filter(
+        ({ active, health, writesPause }) => active && (health === 'stopped' || writesPause),
+      );
+    }
     next();
   };
 }

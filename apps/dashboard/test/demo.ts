@@ -40,6 +40,7 @@ const { app } = await createApp({
   signal: new AbortController().signal,
   sandbox: true,
   profileBaseUrl: 'https://sandbox.example',
+  remoteViewUrl: 'https://view.example/vnc.html',
 });
 const { url } = await startServer(app, { host: '127.0.0.1', port: 0 });
 log.info({ url, user: 'owner', password: PASSWORD }, 'listening');

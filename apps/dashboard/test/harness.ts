@@ -56,6 +56,7 @@ export async function startTestDashboard(label: string): Promise<TestDashboard> 
     signal: lifecycle.signal,
     sandbox: true,
     profileBaseUrl: 'https://site.example',
+    remoteViewUrl: 'https://view.example/vnc.html',
   });
   lifecycle.onStop('queues', close);
   const server = await startServer(app, { host: '127.0.0.1', port: 0 });

@@ -1,5 +1,6 @@
 import type { Database } from '@fairlead/db/database';
-import { applyHealthEvent, upsertAccount } from '@fairlead/db/repositories/accounts';
+import { applyHealthEvent } from '@fairlead/db/repositories/account-health';
+import { upsertAccount } from '@fairlead/db/repositories/accounts';
 import { assignAccount, upsertCampaign } from '@fairlead/db/repositories/campaigns';
 import { recordEvent } from '@fairlead/db/repositories/events';
 import { addKeywords, claimKeyword } from '@fairlead/db/repositories/keywords';
@@ -10,6 +11,7 @@ import { closeLane } from '@fairlead/db/repositories/schedule';
 import { type Role, upsertUser } from '@fairlead/db/repositories/users';
 import { pauseCampaign } from '@fairlead/db/views/campaign-control';
 import { DAY_MS, DEFAULT_LIMITS, HOUR_MS } from '@fairlead/shared/domain/limits';
+import { AROUND_THE_CLOCK } from '@fairlead/shared/domain/working-hours';
 import { hashPassword } from '@fairlead/shared/runtime/crypto';
 import { seededRandom } from '@fairlead/shared/runtime/random';
 import { Secret } from '@fairlead/shared/runtime/secret';
@@ -161,6 +163,7 @@ export async function addAccount(db: Database, email: string, at: Date): Promise
     passwordSealed: Buffer.from('sealed'),
     country: 'pt',
     timeZone: 'Europe/Lisbon',
+    workingHours: AROUND_THE_CLOCK,
     limits: DEFAULT_LIMITS,
     subscribeNewsletter: false,
   };

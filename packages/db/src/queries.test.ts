@@ -2,9 +2,11 @@ import { inventedProfile } from '@fairlead/testing/people';
 import { expect, test } from 'vitest';
 import type { Database, Tx } from './database.ts';
 import { createRecordingDatabase } from './recording-database.ts';
+import { applyHealthEvent } from './repositories/account-health.ts';
 import * as accounts from './repositories/accounts.ts';
 import * as audits from './repositories/audits.ts';
 import * as deals from './repositories/deals.ts';
+import * as evidence from './repositories/drift-evidence.ts';
 import * as eligibility from './repositories/eligibility.ts';
 import * as embeddings from './repositories/embeddings.ts';
 import * as events from './repositories/events.ts';
@@ -47,6 +49,14 @@ const ACTION = {
   messageId: null,
   fencingToken: 4,
 } as const;
+const EVIDENCE = {
+  accountId: 1,
+  probe: 'profile',
+  page: '/in/xxxx/',
+  screenshot: null,
+  accessibility: 'a',
+  dom: 'd',
+};
 const DAY = [{ windowMs: 86_400_000, max: 20 }];
 const TARGET = { dealId: 1, nextStep: {} } as deals.DealTarget;
 const CLAIM = { campaignId: 1, lane: 'connect', from: NOW, nextAt: NOW } as const;
@@ -64,7 +74,17 @@ const MODEL = {
 
 /** What every query is answered with where the code insists on a row. */
 const LIFE = { at: NOW, backedUpAt: NOW, restoredAt: NOW, created_at: NOW };
-const ROW = { id: 1, state: 'enriched', health: 'ok', health_reason: null, connect_attempts: 1 };
+const HEALTH = {
+  health: 'ok',
+  health_reason: null,
+  breaker_trips: 0,
+  breaker_open_until: null,
+  time_zone: 'UTC',
+  working_days: [1, 2, 3, 4, 5, 6, 7],
+  works_from_minute: 0,
+  works_until_minute: 1440,
+};
+const ROW = { id: 1, state: 'enriched', ...HEALTH, connect_attempts: 1 };
 const FOUND = {
   ...ROW,
   ...LIFE,
@@ -161,7 +181,10 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
   ],
   ['closuresAt', null, (db) => schedule.closuresAt(db, NOW)],
   ['claimLogin', null, (db) => accounts.claimLogin(db, 1, 3_600_000, NOW)],
-  ['applyHealthEvent', ROW, (db) => accounts.applyHealthEvent(db, 1, { kind: 'human-cleared' })],
+  ['applyHealthEvent', ROW, (db) => applyHealthEvent(db, 1, { kind: 'human-cleared' })],
+  ['addDriftEvidence', ROW, (db) => evidence.addDriftEvidence(db, EVIDENCE, NOW)],
+  ['listDriftEvidence', null, (db) => evidence.listDriftEvidence(db)],
+  ['readDriftEvidence', null, (db) => evidence.readDriftEvidence(db, 1, 'dom')],
   ['latestEvents', null, (db) => events.latestEvents(db, 10)],
   ['readLlmUsage', null, (db) => readLlmUsage(db)],
   ['countDealsByState', null, (db) => countDealsByState(db)],

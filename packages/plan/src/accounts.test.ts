@@ -18,6 +18,19 @@ describe('the account', () => {
     expect(wait).toMatchObject({ reason: 'ada: LinkedIn asks for a human: e-mail PIN', until: null });
   });
 
+  test('that rests gets nothing until it works again', () => {
+    const until = after(3 * 60 * MINUTE);
+    const { wait } = planFor(accountFacts({ rest: { until, reason: 'outside its working hours' } }));
+    expect(wait).toMatchObject({ reason: 'ada: outside its working hours', until });
+  });
+
+  test('whose writes are paused invites nobody, and goes on reading', () => {
+    const account = accountFacts({ writesPausedBecause: 'writes are paused: 3 pages' });
+    expect(planFor(account).wait).toMatchObject({ reason: 'ada: writes are paused: 3 pages', until: null });
+    const snapshot = snapshotOf({ pendingDue: new Map([[1, 1]]) }, { accounts: [account] });
+    expect(jobsOf('check-pending', snapshot)).toHaveLength(1);
+  });
+
   test('whose lane is closed gets nothing until it opens', () => {
     const until = after(3 * 24 * 60 * MINUTE);
     const { wait } = planFor(

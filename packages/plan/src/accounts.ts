@@ -1,4 +1,4 @@
-import type { Lane } from '@fairlead/shared/domain/lane';
+import { isWriteLane, type Lane } from '@fairlead/shared/domain/lane';
 import type { LimitedKind } from '@fairlead/shared/domain/limits';
 import type { AccountFacts, CampaignFacts, PlanSnapshot } from '@fairlead/shared/domain/snapshot';
 
@@ -55,6 +55,10 @@ function obstacleOf(
 ): Obstacle | null {
   const who = account.handle;
   if (account.unusableBecause !== null) return { waitFor: `${who}: ${account.unusableBecause}`, until: null };
+  if (account.rest) return { waitFor: `${who}: ${account.rest.reason}`, until: account.rest.until };
+  if (account.writesPausedBecause !== null && isWriteLane(lane)) {
+    return { waitFor: `${who}: ${account.writesPausedBecause}`, until: null };
+  }
   const closed = account.closedLanes[lane];
   if (closed && closed.until > now) return { waitFor: `${who}: ${closed.reason}`, until: closed.until };
   if (limit === undefined) return null;

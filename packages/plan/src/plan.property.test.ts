@@ -1,4 +1,4 @@
-import { Lane } from '@fairlead/shared/domain/lane';
+import { isWriteLane, Lane } from '@fairlead/shared/domain/lane';
 import { HOUR_MS, type LimitedKind } from '@fairlead/shared/domain/limits';
 import type { AccountFacts, PlanSnapshot } from '@fairlead/shared/domain/snapshot';
 import { CATALOG, type PlannedJob } from '@fairlead/shared/queue/catalog';
@@ -75,6 +75,14 @@ describe('whatever the facts are', () => {
 
   holds('a stopped account gets no job', (snapshot, made) =>
     browserJobs(snapshot, made).every(({ account }) => account.unusableBecause === null),
+  );
+
+  holds('an account that rests gets no job, and one whose writes are paused only reads', (snapshot, made) =>
+    browserJobs(snapshot, made).every(
+      ({ job, account }) =>
+        account.rest === null &&
+        (account.writesPausedBecause === null || job.name === 'plan' || !isWriteLane(job.name)),
+    ),
   );
 
   holds('a closed lane gets no job', (snapshot, made) =>

@@ -13,6 +13,7 @@ import type { DealState } from '@fairlead/shared/domain/deal';
 import { EMBEDDING_DIMENSIONS, EMBEDDING_MODELS } from '@fairlead/shared/domain/embedding';
 import { DEFAULT_LIMITS } from '@fairlead/shared/domain/limits';
 import type { Profile } from '@fairlead/shared/domain/profile';
+import { AROUND_THE_CLOCK } from '@fairlead/shared/domain/working-hours';
 import { gaussian, seededRandom } from '@fairlead/shared/runtime/random';
 import { inject } from 'vitest';
 import { inventedProfile } from './people.ts';
@@ -83,6 +84,7 @@ export async function addAccount(db: Database, overrides: Partial<NewAccount> = 
     passwordSealed: Buffer.from('not a real ciphertext'),
     country: 'no',
     timeZone: 'UTC',
+    workingHours: AROUND_THE_CLOCK,
     limits: DEFAULT_LIMITS,
     subscribeNewsletter: false,
     ...overrides,

@@ -1,4 +1,5 @@
 import type { Profile } from '@fairlead/shared/domain/profile';
+import type { DriverInspection } from './inspection.ts';
 
 /** The one person a verb is about. The URN is the identity; the slug is how to get to the page; the name is compared before a write. */
 export interface Person {
@@ -100,10 +101,10 @@ export type SessionState = Readonly<Record<string, unknown>>;
 
 /**
  * LinkedIn, as verbs. Each verb may throw `SessionLost` (the login is gone), `Checkpoint` (a human is
- * wanted), `Throttled` (429, 999) or `SkipProfile` (403/404: inaccessible); anything else is a bug, or
+ * wanted), `RateLimited` (429, 999) or `SkipProfile` (403/404: inaccessible); anything else is a bug, or
  * LinkedIn changed: an error, never an answer that was not read.
  */
-export interface LinkedInDriver {
+export interface LinkedInDriver extends DriverInspection {
   /** True once its browser or its page has died: every further verb would reject. */
   isGone(): boolean;
   /** True when the current session is logged in. Never types credentials. */

@@ -8,7 +8,7 @@ import {
 import { recordEvent } from '@fairlead/db/repositories/events';
 import type { Handler } from '@fairlead/shared/queue/consumer';
 import { Stale } from '@fairlead/shared/runtime/errors';
-import { type AccountDeps, readState, usableAccount } from '../account-deps.ts';
+import { type AccountDeps, readState, sparing, usableAccount } from '../account-deps.ts';
 import type { LinkedInDriver } from '../driver/port.ts';
 
 // What one job looks at; the rest is due again at the next firing.
@@ -17,7 +17,7 @@ const DEALS_PER_JOB = 10;
 /** Looks at the PENDING deals that are due: accepted, gone, or looked at again after a doubled backoff. */
 export function checkPending(deps: AccountDeps): Handler<'check-pending'> {
   return async ({ campaignId, accountId }, { signal }) => {
-    await usableAccount(deps.db, accountId);
+    await usableAccount(deps, accountId, 'check-pending');
     const deals = await dealsToCheck(deps.db, campaignId, accountId, DEALS_PER_JOB, deps.clock.now());
     if (deals.length === 0) throw new Stale('No pending deal is due.');
     return await deps.session.use(async (driver) => {
@@ -40,7 +40,8 @@ async function check(
   driver: LinkedInDriver,
   deps: AccountDeps,
 ): Promise<boolean> {
-  const move = await moveFor(deal, accountId, driver);
+  const setAside = () => backOffPending(deps.db, deal, deps.clock.now());
+  const move = await sparing(deps.clock, setAside, () => moveFor(deal, accountId, driver));
   const now = deps.clock.now();
   if (move === null) {
     await backOffPending(deps.db, deal, now);

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, WEEK_MS } from '@fairlead/shared/domain/limits';
-import { LimitReached, SkipProfile, Stale, Throttled } from '@fairlead/shared/runtime/errors';
+import { LimitReached, PageHung, SkipProfile, Stale, Throttled } from '@fairlead/shared/runtime/errors';
 import { addAction, addCampaign, addDeal, NOW } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WriteOutcome } from '../driver/port.ts';
@@ -244,6 +244,53 @@ describe('an invitation that is not sent', () => {
   });
 });
 
+describe('a page that fails', () => {
+  test.each([
+    new PageHung('connectionState took longer than 180 s', new Date(NOW.getTime() + 60_000)),
+    new TypeError('the page was answered 500'),
+  ])('with %o holds up nobody else', async (error) => {
+    const { world, deal } = await withDeal();
+    const next = await addDeal(worlds.db, { campaignId: world.campaignId, score: 0.1 });
+    world.putMember(next.profile);
+    world.linkedIn.failNext('connectionState', error);
+    await expect(run(world)).rejects.toBe(error);
+    expect(await dealRow(worlds.db, deal.dealId)).toMatchObject({
+      state: 'NEW',
+      act_after: new Date(NOW.getTime() + HOUR_MS),
+      connect_attempts: 0,
+    });
+    expect(await run(world)).toMatchObject({ outcome: 'invite-done', dealId: next.dealId });
+  });
+
+  test('right before its click is an act that was not done, and is tried again an hour later', async () => {
+    const { world, deal } = await withDeal();
+    world.linkedIn.failNext('invite', new PageHung('invite took longer than 180 s', NOW));
+    await expect(run(world)).rejects.toBeInstanceOf(PageHung);
+    expect(await ledgerRows(worlds.db)).toMatchObject([{ state: 'abandoned' }]);
+    worlds.clock.advance(HOUR_MS);
+    expect(await run(world)).toMatchObject({ outcome: 'invite-done', dealId: deal.dealId });
+  });
+});
+
+describe('an account that was planned for', () => {
+  test.each([
+    ['rests outside its hours', { works_from_minute: 0, works_until_minute: 60 }],
+    [
+      'cools down',
+      { breaker_trips: 1, breaker_open_until: new Date(NOW.getTime() + 1), breaker_reason: '429' },
+    ],
+    [
+      'may not write',
+      { writes_paused_at: NOW, writes_paused_probe: 'profile', writes_paused_reason: '3 pages' },
+    ],
+  ])('and now %s does nothing', async (_what, columns) => {
+    const { world } = await withDeal();
+    await worlds.db.updateTable('account').set(columns).execute();
+    await expect(run(world)).rejects.toBeInstanceOf(Stale);
+    expect(world.linkedIn.calls).toEqual([]);
+  });
+});
+
 describe('an invitation of which nobody knows whether it was sent', () => {
   const unknown: WriteOutcome = { kind: 'unknown', reason: 'The page went away.', evidence: {} };
 
@@ -295,6 +342,7 @@ describe('an invitation of which nobody knows whether it was sent', () => {
     const { world, deal } = await withDeal();
     world.linkedIn.failNext('invite', new Error('The page did not load.'));
     await expect(run(world)).rejects.toThrow('The page did not load.');
+    worlds.clock.advance(HOUR_MS);
     expect(await run(world)).toMatchObject({ outcome: 'invite-done', dealId: deal.dealId });
     expect((await ledgerRows(worlds.db)).map(({ state }) => state)).toEqual(['abandoned', 'done']);
   });

@@ -14,7 +14,7 @@ import { MAX_CONNECT_ATTEMPTS } from '@fairlead/shared/domain/deal';
 import { DAY_MS, quotasFor } from '@fairlead/shared/domain/limits';
 import type { Handler, Outcome } from '@fairlead/shared/queue/consumer';
 import { LimitReached, Stale } from '@fairlead/shared/runtime/errors';
-import { type AccountDeps, personOf, readState, usableAccount } from '../account-deps.ts';
+import { type AccountDeps, personOf, readState, sparing, usableAccount } from '../account-deps.ts';
 import type { ConnectionState, LinkedInDriver } from '../driver/port.ts';
 import { countHandSent } from '../ledger/hand-sent.ts';
 import { performAction } from '../ledger/perform.ts';
@@ -22,13 +22,16 @@ import { performAction } from '../ledger/perform.ts';
 /** Invites the most promising NEW deal of the campaign, or records what its page shows already. */
 export function connect(deps: AccountDeps): Handler<'connect'> {
   return async ({ campaignId, accountId }) => {
-    const account = await usableAccount(deps.db, accountId);
+    const account = await usableAccount(deps, accountId, 'connect');
     return await deps.session.use(async (driver) => {
       await countHandSent(deps, driver, accountId);
       const deal = await nextDealToConnect(deps.db, campaignId, deps.clock.now());
       if (!deal) throw new Stale('No deal may be invited now.');
-      const state = await readState(driver, deal);
-      return await connectFrom(state, deal, account, driver, deps);
+      const setAside = (until: Date) => postponeDeal(deps.db, deal.dealId, until);
+      return await sparing(deps.clock, setAside, async () => {
+        const state = await readState(driver, deal);
+        return await connectFrom(state, deal, account, driver, deps);
+      });
     });
   };
 }

@@ -1,6 +1,6 @@
 import { HOUR_MS } from '@fairlead/shared/domain/limits';
 import type { Profile } from '@fairlead/shared/domain/profile';
-import { Checkpoint, SessionLost, Stale, Throttled } from '@fairlead/shared/runtime/errors';
+import { Checkpoint, PageHung, SessionLost, Stale, Throttled } from '@fairlead/shared/runtime/errors';
 import { addLead, addUrlOnlyLead, NOW, newProfile } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FakeMember } from '../driver/testing/fake-network.ts';
@@ -118,6 +118,19 @@ describe('a lead', () => {
       worlds.clock.set(until);
     }
     expect(await run(world)).toMatchObject({ enriched: 1 });
+  });
+});
+
+describe('a page that hangs', () => {
+  test('is put off like any other failure, and the job starts over with the next', async () => {
+    const world = await worlds.begin();
+    const odd = await addUnread(world);
+    await addUnread(world);
+    const hung = new PageHung('readProfile took longer than 180 s', new Date(NOW.getTime() + 60_000));
+    world.linkedIn.failNext('readProfile', hung);
+    await expect(run(world)).rejects.toBe(hung);
+    expect(await leadRow(worlds.db, odd.leadId)).toMatchObject({ enrich_attempts: 1 });
+    expect(await run(world)).toMatchObject({ enriched: 1, postponed: 0 });
   });
 });
 

@@ -1,4 +1,4 @@
-import { DAY_MS } from '@fairlead/shared/domain/limits';
+import { DAY_MS, HOUR_MS } from '@fairlead/shared/domain/limits';
 import { LimitReached, Stale } from '@fairlead/shared/runtime/errors';
 import { addDeal, addFrozenMessage, type BuiltDeal, NOW } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -150,6 +150,7 @@ describe('a message that broke off', () => {
     const { world, deal } = await withText();
     world.linkedIn.failNext('sendMessage', new Error('The page did not load.'));
     await expect(run(world)).rejects.toThrow('The page did not load.');
+    worlds.clock.advance(HOUR_MS);
     expect(await run(world)).toMatchObject({ outcome: 'message-done' });
     expect(world.linkedIn.network.messages).toEqual([{ urn: deal.profile.urn, text: TEXT }]);
     expect((await ledgerRows(worlds.db)).map(({ state }) => state)).toEqual(['abandoned', 'done']);

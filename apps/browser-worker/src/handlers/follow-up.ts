@@ -1,41 +1,55 @@
+import type { Account } from '@fairlead/db/repositories/accounts';
 import { applyOutcome } from '@fairlead/db/repositories/act-outcomes';
 import { type FollowUpTarget, moveDeal, nextFollowUp, postponeDeal } from '@fairlead/db/repositories/deals';
 import { recordEvent } from '@fairlead/db/repositories/events';
 import { DAY_MS, quotasFor } from '@fairlead/shared/domain/limits';
 import type { Handler, Outcome } from '@fairlead/shared/queue/consumer';
 import { Stale } from '@fairlead/shared/runtime/errors';
-import { type AccountDeps, readState, usableAccount } from '../account-deps.ts';
+import { type AccountDeps, readState, sparing, usableAccount } from '../account-deps.ts';
+import type { LinkedInDriver } from '../driver/port.ts';
 import { performAction } from '../ledger/perform.ts';
 import { sendOnce } from '../ledger/send-once.ts';
 
 /** Sends the frozen text of one CONNECTED deal, if the person is really connected. */
 export function followUp(deps: AccountDeps): Handler<'follow-up'> {
   return async ({ campaignId, accountId }) => {
-    const account = await usableAccount(deps.db, accountId);
+    const account = await usableAccount(deps, accountId, 'follow-up');
     return await deps.session.use(async (driver) => {
       const deal = await nextFollowUp(deps.db, campaignId, accountId, deps.clock.now());
       if (!deal) throw new Stale('No follow-up waits to be sent.');
-      const ids = { leadId: deal.leadId, dealId: deal.dealId };
-      const state = await readState(driver, deal);
-      if (state === 'inaccessible') return await giveUp(deal, accountId, deps);
-      if (state !== 'connected') {
-        await postponeDeal(deps.db, deal.dealId, new Date(deps.clock.now().getTime() + DAY_MS));
-        return { outcome: 'not-connected', state, ...ids };
-      }
-      const action = { kind: 'message', accountId, ...ids, messageId: deal.messageId } as const;
-      const outcome = await performAction(deps, {
-        lane: 'follow-up',
-        action,
-        quotas: quotasFor('message', account.limits),
-        act: (beforeClick) => sendOnce(deps.db, driver, deal, beforeClick),
-        apply: (trx, result, now) => applyOutcome(trx, { ...action, campaignId }, result, now),
-      });
-      if (outcome.kind === 'no-control' || outcome.kind === 'limit') {
-        await postponeDeal(deps.db, deal.dealId, new Date(deps.clock.now().getTime() + DAY_MS));
-      }
-      return { outcome: `message-${outcome.kind}`, ...ids };
+      const setAside = (until: Date) => postponeDeal(deps.db, deal.dealId, until);
+      return await sparing(deps.clock, setAside, () => send(deal, account, driver, deps));
     });
   };
+}
+
+async function send(
+  deal: FollowUpTarget,
+  account: Account,
+  driver: LinkedInDriver,
+  deps: AccountDeps,
+): Promise<Outcome> {
+  const { campaignId } = deal;
+  const accountId = account.id;
+  const ids = { leadId: deal.leadId, dealId: deal.dealId };
+  const state = await readState(driver, deal);
+  if (state === 'inaccessible') return await giveUp(deal, accountId, deps);
+  if (state !== 'connected') {
+    await postponeDeal(deps.db, deal.dealId, new Date(deps.clock.now().getTime() + DAY_MS));
+    return { outcome: 'not-connected', state, ...ids };
+  }
+  const action = { kind: 'message', accountId, ...ids, messageId: deal.messageId } as const;
+  const outcome = await performAction(deps, {
+    lane: 'follow-up',
+    action,
+    quotas: quotasFor('message', account.limits),
+    act: (beforeClick) => sendOnce(deps.db, driver, deal, beforeClick),
+    apply: (trx, result, now) => applyOutcome(trx, { ...action, campaignId }, result, now),
+  });
+  if (outcome.kind === 'no-control' || outcome.kind === 'limit') {
+    await postponeDeal(deps.db, deal.dealId, new Date(deps.clock.now().getTime() + DAY_MS));
+  }
+  return { outcome: `message-${outcome.kind}`, ...ids };
 }
 
 /** A profile that is not shown any more would hold up everybody behind it. */

@@ -73,7 +73,7 @@ test('uses every keyword once, the oldest first', async () => {
 test('a keyword whose search fails is used all the same, and what was seen is kept', async () => {
   const world = await begin(['clerks'], { searches: { clerks: [['a'], ['b']] } });
   const driver = world.linkedIn.newDriver('open');
-  const session = worlds.openSession(world.accountId, (_, onDiscovered) =>
+  const session = worlds.openSession(world.accountId, ({ onDiscovered }) =>
     Promise.resolve({
       ...driver,
       searchPeople: (_keywords, page) => {

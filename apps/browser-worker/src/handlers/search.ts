@@ -11,7 +11,7 @@ const PAGES_PER_KEYWORD = 3;
 export function search(deps: AccountDeps): Handler<'search'> {
   return async ({ campaignId, accountId }, { signal }) => {
     const { db, clock } = deps;
-    await usableAccount(db, accountId);
+    await usableAccount(deps, accountId, 'search');
     return await deps.session.use(async (driver) => {
       const keyword = await claimKeyword(db, campaignId, clock.now());
       if (!keyword) throw new Stale('Every keyword is used.');

@@ -6,7 +6,7 @@ import { countReadAttempt, type OpenAction, openActions } from '@fairlead/db/rep
 import { MAX_READ_ATTEMPTS, readAgainAfterMs, TAKEOVER_QUIET_MS } from '@fairlead/shared/domain/action';
 import type { Handler } from '@fairlead/shared/queue/consumer';
 import { Stale, Throttled } from '@fairlead/shared/runtime/errors';
-import { type AccountDeps, usableAccount } from '../account-deps.ts';
+import { type AccountDeps, sparing, usableAccount } from '../account-deps.ts';
 import type { LinkedInDriver } from '../driver/port.ts';
 import { readBack } from '../ledger/read-back.ts';
 
@@ -19,7 +19,7 @@ type Settled = 'done' | 'abandoned' | 'unknown';
  */
 export function settle(deps: AccountDeps): Handler<'settle'> {
   return async ({ campaignId, accountId }, { signal, log }) => {
-    await usableAccount(deps.db, accountId);
+    await usableAccount(deps, accountId, 'settle');
     const actions = await openActions(deps.db, campaignId, accountId, deps.clock.now());
     if (actions.length === 0) throw new Stale('Every act has its outcome.');
     const intents = actions.filter(({ state }) => state === 'intent');
@@ -62,7 +62,8 @@ function waitForLateClicks(
 async function settleOne(action: OpenAction, driver: LinkedInDriver, deps: AccountDeps): Promise<Settled> {
   const deal = await getDeal(deps.db, action.dealId);
   if (!deal) throw new Error(`The act ${action.id} has no deal.`);
-  const reading = await readBack(deps.db, driver, action, deal);
+  const setAside = () => lookAgain(action, 'The page did not answer.', deps);
+  const reading = await sparing(deps.clock, setAside, () => readBack(deps.db, driver, action, deal));
   if (reading.kind === 'unknown') return await lookAgain(action, reading.reason, deps);
   const to = reading.kind === 'done' ? 'done' : 'abandoned';
   const { db, clock, limiter, fencingToken } = deps;

@@ -95,15 +95,93 @@ describe('a login that fails', () => {
     await expect(world.session.open()).rejects.toThrow('wrong password');
     await expect(world.session.use(noWork)).rejects.toBeInstanceOf(SessionLost);
     expect(countOf(world, 'login')).toBe(1);
-    expect(countOf(world, 'close')).toBe(2);
     expect(await storedSession(world)).toBeNull();
   });
 
-  test('for a challenge calls a human', async () => {
+  test('is not tried again by another process within the hour', async () => {
+    const world = await begin({ credentials: { email: 'operator@fairlead.example', password: 'changed' } });
+    await expect(world.session.open()).rejects.toThrow('wrong password');
+    const restarted = worlds.openSession(world.accountId, ({ state }) =>
+      Promise.resolve(world.linkedIn.newDriver(state)),
+    );
+    worlds.clock.advance(HOUR_MS - 1);
+    await expect(restarted.open()).rejects.toThrow('less than an hour ago');
+    expect(countOf(world, 'login')).toBe(1);
+  });
+
+  test('for a challenge calls a human, and leaves the page open for them', async () => {
     const world = await begin();
     world.linkedIn.failNext('login', new Checkpoint('A code was sent.', 'email-pin'));
     await expect(world.session.open()).rejects.toBeInstanceOf(Checkpoint);
+    expect(countOf(world, 'close')).toBe(0);
+    expect(await world.session.isAnswered()).toBe(false);
+    world.linkedIn.signInByHand();
+    expect(await world.session.isAnswered()).toBe(true);
+    expect(await storedSession(world)).toEqual({ fakeSession: 1 });
+    await world.session.use(noWork);
+    expect(countOf(world, 'login')).toBe(1);
+  });
+
+  test('for another reason closes the context, and the next one starts afresh', async () => {
+    const world = await begin();
+    world.linkedIn.failNext('isLoggedIn', new Error('odd page'));
+    await expect(world.session.open()).rejects.toThrow('odd page');
     expect(countOf(world, 'close')).toBe(1);
+    await world.session.open();
+  });
+});
+
+describe('a page for a human', () => {
+  test('is opened without a login, shows what the site shows, and is read without doing anything', async () => {
+    const world = await begin();
+    world.linkedIn.failNext('isLoggedIn', new Checkpoint('A code was sent.', 'email-pin'));
+    await world.session.openForHuman();
+    await world.session.openForHuman();
+    for (let look = 0; look < 3; look++) expect(await world.session.isAnswered()).toBe(false);
+    expect(world.linkedIn.calls.map(({ verb }) => verb)).toEqual([
+      'isLoggedIn',
+      'showsMember',
+      'showsMember',
+      'showsMember',
+    ]);
+    world.linkedIn.signInByHand();
+    expect(await world.session.isAnswered()).toBe(true);
+    expect(await storedSession(world)).toEqual({ fakeSession: 1 });
+  });
+
+  test('that is not open was not answered, and closing closes one that is', async () => {
+    const world = await begin();
+    expect(await world.session.isAnswered()).toBe(false);
+    await world.session.openForHuman();
+    await world.session.close();
+    expect(countOf(world, 'close')).toBe(1);
+    // Nobody was signed in: there is nothing to store.
+    expect(await storedSession(world)).toBeNull();
+  });
+});
+
+describe('a page that hangs', () => {
+  test('is closed, its job is put back, and the next one gets a new page', async () => {
+    const world = await begin({ loggedIn: true });
+    const hangs: LinkedInDriver['readProfile'] = () => new Promise(() => {});
+    let opened = 0;
+    const session = worlds.openSession(
+      world.accountId,
+      ({ onDiscovered }) => {
+        opened += 1;
+        const driver = world.linkedIn.newDriver('open', onDiscovered);
+        return Promise.resolve(opened === 1 ? { ...driver, readProfile: hangs } : driver);
+      },
+      { deadlines: { verbMs: 30, keyMs: 0 } },
+    );
+    await expect(session.use((driver) => driver.readProfile('mara-quill'))).rejects.toMatchObject({
+      name: 'PageHung',
+      retryAt: new Date(NOW.getTime() + 60_000),
+    });
+    expect(countOf(world, 'close')).toBe(1);
+    expect(await session.use((driver) => driver.isLoggedIn())).toBe(true);
+    expect(opened).toBe(2);
+    await session.close();
   });
 });
 

@@ -24,7 +24,12 @@ import type { AccountDeps } from '../account-deps.ts';
 import { createFakeLinkedIn, type FakeLinkedIn, type FakeLinkedInOptions } from '../driver/testing/fake.ts';
 import type { FakeMember } from '../driver/testing/fake-network.ts';
 import { postgresLedger } from '../ledger/postgres-ledger.ts';
-import { type AccountSession, createAccountSession, type OpenDriver } from '../session/account-session.ts';
+import {
+  type AccountSession,
+  type AccountSessionOptions,
+  createAccountSession,
+  type OpenDriver,
+} from '../session/account-session.ts';
 
 export const PASSWORD = 'correct horse battery';
 export const SILENT = createLogger({ service: 'test', level: 'silent' });
@@ -57,7 +62,11 @@ export interface Worlds {
   limiter: Limiter;
   /** A new account in a database without any other. */
   begin(options?: BeginOptions): Promise<World>;
-  openSession(accountId: number, openDriver: OpenDriver, maxLeads?: number | null): AccountSession;
+  openSession(
+    accountId: number,
+    openDriver: OpenDriver,
+    rest?: Partial<AccountSessionOptions>,
+  ): AccountSession;
   close(): Promise<void>;
 }
 
@@ -70,8 +79,17 @@ export async function openWorlds(label: string): Promise<Worlds> {
   const limiter = createLimiter(redis, corner.prefix);
   const clock = manualClock(NOW);
   const { db } = database;
-  const openSession: Worlds['openSession'] = (accountId, openDriver, maxLeads = null) =>
-    createAccountSession({ accountId, db, vault: VAULT, clock, log: SILENT, openDriver, maxLeads });
+  const openSession: Worlds['openSession'] = (accountId, openDriver, rest = {}) =>
+    createAccountSession({
+      accountId,
+      db,
+      vault: VAULT,
+      clock,
+      log: SILENT,
+      openDriver,
+      maxLeads: null,
+      ...rest,
+    });
 
   const begin: Worlds['begin'] = async ({ limits, maxLeads, loggedIn = true, ...fake } = {}) => {
     await emptyTables(database);
@@ -90,8 +108,9 @@ export async function openWorlds(label: string): Promise<Worlds> {
     const linkedIn = createFakeLinkedIn({ me, credentials: { email, password: PASSWORD }, ...fake });
     const session = openSession(
       accountId,
-      (state, onDiscovered) => Promise.resolve(linkedIn.newDriver(loggedIn ? 'open' : state, onDiscovered)),
-      maxLeads,
+      ({ state, onDiscovered }) =>
+        Promise.resolve(linkedIn.newDriver(loggedIn ? 'open' : state, onDiscovered)),
+      { maxLeads: maxLeads ?? null },
     );
     const deps: AccountDeps = {
       db,

@@ -1,3 +1,4 @@
+import { applyHealthEvent } from '@fairlead/db/repositories/account-health';
 import { getAccount, getSecretsOf } from '@fairlead/db/repositories/accounts';
 import { addKeywords, listKeywords } from '@fairlead/db/repositories/keywords';
 import { QUEUE_PREFIX } from '@fairlead/shared/queue/catalog';
@@ -12,7 +13,7 @@ import { createTestRedis } from '@fairlead/testing/redis';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { LinkedInDriver } from '../driver/port.ts';
 import { openWorlds, SILENT, VAULT, type World, type Worlds } from '../testing/account-world.ts';
-import { ledgerRows } from '../testing/rows.ts';
+import { eventKinds, ledgerRows } from '../testing/rows.ts';
 import { type AccountWorker, startAccountWorker } from './account-worker.ts';
 
 let worlds: Worlds;
@@ -66,7 +67,7 @@ async function start(
       throw error;
     },
     finishWithinMs,
-    openDriver: (_, onDiscovered) => Promise.resolve(wrap(linkedIn.newDriver('open', onDiscovered))),
+    openDriver: ({ onDiscovered }) => Promise.resolve(wrap(linkedIn.newDriver('open', onDiscovered))),
   });
   return { worker, lease };
 }
@@ -186,6 +187,45 @@ test('a login that fails stops the account before any job comes', async () => {
     health: 'stopped',
     healthReason: 'LinkedIn asks for a human: A code was sent.',
   });
+});
+
+test('goes on by itself once somebody has answered on the page that was left open, without typing', async () => {
+  const world = await worlds.begin();
+  world.linkedIn.failNext('isLoggedIn', new Checkpoint('A code was sent.', 'email-pin'));
+  // Until then the page shows the challenge.
+  world.linkedIn.endSessions();
+  const { worker } = await start(world);
+  const health = async () => (await getAccount(worlds.db, world.accountId))?.health;
+  await vi.waitFor(async () => expect(await health()).toBe('stopped'), { timeout: 10_000 });
+  world.linkedIn.endSessions();
+  const looks = () => world.linkedIn.calls.filter(({ verb }) => verb === 'showsMember').length;
+  worker.attend();
+  worker.attend();
+  await vi.waitFor(() => expect(looks()).toBe(1));
+  expect(await health()).toBe('stopped');
+  world.linkedIn.signInByHand();
+  await vi.waitFor(async () => {
+    worker.attend();
+    expect(await health()).toBe('ok');
+  });
+  expect(await eventKinds(worlds.db)).toEqual(['account.stopped', 'account.resumed']);
+  expect(world.linkedIn.calls.filter(({ verb }) => verb === 'login')).toEqual([]);
+  expect((await getSecretsOf(worlds.db, world.accountId)).sessionSealed).not.toBeNull();
+  await worker.stop();
+});
+
+test('an account that is stopped already gets its page opened and nothing typed; one that rests gets none', async () => {
+  const world = await worlds.begin();
+  await applyHealthEvent(worlds.db, world.accountId, { kind: 'session-lost', detail: 'login page' });
+  const first = await start(world);
+  await first.worker.stop();
+  expect(world.linkedIn.calls.map(({ verb }) => verb)).toEqual(['isLoggedIn', 'close']);
+
+  const resting = await worlds.begin();
+  await worlds.db.updateTable('account').set({ works_from_minute: 0, works_until_minute: 1 }).execute();
+  const second = await start(resting);
+  await second.worker.stop();
+  expect(resting.linkedIn.calls).toEqual([]);
 });
 
 test('another fault while opening is left to the first job', async () => {

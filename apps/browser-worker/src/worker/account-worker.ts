@@ -1,3 +1,8 @@
+import { applyHealthEvent } from '@fairlead/db/repositories/account-health';
+import { getAccountOrThrow } from '@fairlead/db/repositories/accounts';
+import { recordEvent } from '@fairlead/db/repositories/events';
+import { DEFAULT_BREAKER_HOURS } from '@fairlead/shared/domain/account-health';
+import { restOf } from '@fairlead/shared/domain/account-rest';
 import { browserQueueName, QUEUE_PREFIX } from '@fairlead/shared/queue/catalog';
 import type { Redis } from '@fairlead/shared/queue/connection';
 import { type AccountEffects, type JobListener, startConsumer } from '@fairlead/shared/queue/consumer';
@@ -31,6 +36,8 @@ export interface AccountWorkerOptions extends Omit<AccountSessionOptions, 'accou
   fencingToken: number;
   limiter: AccountDeps['limiter'];
   readIntervalMs: number;
+  /** Default `DEFAULT_BREAKER_HOURS`. */
+  breakerHours?: readonly number[];
   /** Real milliseconds a running job has to end by itself when the worker stops. Default 20,000: with the rest of stopping less than 30 s. */
   finishWithinMs?: number;
   listener?: JobListener;
@@ -43,6 +50,11 @@ export interface AccountWorkerOptions extends Omit<AccountSessionOptions, 'accou
 /** Works the queue of one account, one job at a time, for as long as its lease is held. */
 export interface AccountWorker {
   readonly lease: Lease;
+  /**
+   * Of an account that is stopped: looks at the page that was left to a human, and lets the account work again
+   * once they are through. Returns at once; a look that is under way is not repeated.
+   */
+  attend(): void;
   /**
    * Finishes the running job, stores the session, gives the lease back. A job that takes longer than
    * `finishWithinMs` loses its browser: an act it had begun is then settled by whoever comes next.
@@ -72,9 +84,12 @@ export function startAccountWorker(
     sinceTakeoverMs: elapsedTimer(),
     readIntervalMs,
   };
-  const effects = accountEffects(db, clock, accountId);
+  const effects = accountEffects(db, clock, accountId, options.breakerHours ?? DEFAULT_BREAKER_HOURS);
   // A login that fails is found out at once, not when the first job comes.
-  const warmUp = session.open().catch((thrown: unknown) => stopIfLost(coerceError(thrown), effects, log));
+  const warmUp = openAsDue(deps, accountId).catch((thrown: unknown) =>
+    stopIfLost(coerceError(thrown), effects, log),
+  );
+  let isAttending = false;
   const consumer = startConsumer({
     kind: 'browser',
     queueName: browserQueueName(accountId),
@@ -100,6 +115,16 @@ export function startAccountWorker(
   });
   return {
     lease,
+    attend() {
+      if (isAttending) return;
+      isAttending = true;
+      warmUp
+        .then(() => resumeIfAnswered(deps, accountId))
+        .catch((thrown: unknown) => log.warn({ err: coerceError(thrown) }, 'the open page cannot be read'))
+        .finally(() => {
+          isAttending = false;
+        });
+    },
     async stop() {
       const finished = warmUp.then(() => consumer.close());
       await withTimeout(finished, finishWithinMs).catch((thrown: unknown) =>
@@ -112,9 +137,25 @@ export function startAccountWorker(
   };
 }
 
+/** Logged in while it may act, with a page for a human while they are waited for, and else not at all. */
+async function openAsDue({ db, clock, session }: AccountDeps, accountId: number): Promise<void> {
+  const account = await getAccountOrThrow(db, accountId);
+  if (account.health === 'stopped') return await session.openForHuman();
+  if (restOf(account, clock.now()) === null) await session.open();
+}
+
+async function resumeIfAnswered({ db, clock, session }: AccountDeps, accountId: number): Promise<void> {
+  if (!(await session.isAnswered())) return;
+  const { changed } = await applyHealthEvent(db, accountId, { kind: 'human-passed' });
+  if (!changed) return;
+  const detail = 'the page shows that somebody has answered';
+  await recordEvent(db, { kind: 'account.resumed', accountId, detail }, clock.now());
+}
+
 /** The first job would meet any other failure again, and settle it there. */
 async function stopIfLost(error: Error, effects: AccountEffects, log: Logger): Promise<void> {
   const decision = settle({ error, attempt: 1, attempts: 1 });
   log.warn({ err: error }, 'the session could not be opened');
-  if (decision.kind === 'stop-account') await effects.stopAccount({}, decision.event, error.message);
+  if (decision.kind === 'stop-account') await effects.stopAccount({}, decision.stop, error.message);
+  if (decision.kind === 'cool-account') await effects.coolAccount({}, error.message);
 }

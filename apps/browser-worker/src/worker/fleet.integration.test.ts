@@ -1,4 +1,4 @@
-import { applyHealthEvent } from '@fairlead/db/repositories/accounts';
+import { applyHealthEvent } from '@fairlead/db/repositories/account-health';
 import { TAKEOVER_QUIET_MS } from '@fairlead/shared/domain/action';
 import { connectRedis, type Redis } from '@fairlead/shared/queue/connection';
 import { addAccount } from '@fairlead/testing/builders';
@@ -33,6 +33,8 @@ interface Crew {
   working(): number[];
   /** Accounts taken so far, in order. */
   started: number[];
+  /** Accounts whose open page was looked at, in order. */
+  attended: number[];
   /** The tokens under which they were taken. */
   tokens: number[];
   /** Makes the account's worker take until the returned function is called, or fail, to stop. */
@@ -42,6 +44,7 @@ interface Crew {
 function createCrew(): Crew {
   const started: number[] = [];
   const tokens: number[] = [];
+  const attended: number[] = [];
   const working = new Set<number>();
   const delays = new Map<number, Promise<void>>();
   const fleet = createFleet({
@@ -58,7 +61,7 @@ function createCrew(): Crew {
         await delays.get(accountId);
         await lease.release();
       };
-      return { lease, stop };
+      return { lease, stop, attend: () => void attended.push(accountId) };
     },
   });
   const delayStop: Crew['delayStop'] = (accountId) => {
@@ -66,7 +69,7 @@ function createCrew(): Crew {
     delays.set(accountId, promise);
     return { finish: resolve, fail: reject };
   };
-  return { fleet, started, tokens, delayStop, working: () => [...working].sort((a, b) => a - b) };
+  return { fleet, started, attended, tokens, delayStop, working: () => [...working].sort((a, b) => a - b) };
 }
 
 async function addAccounts(count: number): Promise<number[]> {
@@ -75,6 +78,9 @@ async function addAccounts(count: number): Promise<number[]> {
   for (let i = 1; i < count; i++) ids.push(await addAccount(worlds.db));
   return ids;
 }
+
+const switchTo = (accountId: number, active: boolean) =>
+  worlds.db.updateTable('account').set({ active }).where('id', '=', accountId).execute();
 
 /** Lets the lease run out almost, so that a renewal shows. */
 const almostExpire = (accountId: number) => redis.pexpire(leaseKey(accountId), LEASE_TTL_MS / 2);
@@ -151,16 +157,50 @@ describe('a beat', () => {
     expect(b.working()).toEqual([accountId]);
   });
 
-  test('drops a stopped account, and takes it again when a human has cleared it', async () => {
+  test('drops an account that was stopped by a restored backup, and takes it again when a human has cleared it', async () => {
     const [first = 0, second = 0] = await addAccounts(2);
     const { fleet, working } = createCrew();
     await fleet.beat();
-    await applyHealthEvent(worlds.db, first, { kind: 'checkpoint', detail: 'PIN' });
+    const restored = { health: 'stopped', health_reason: 'Restored from a backup' } as const;
+    await worlds.db.updateTable('account').set(restored).where('id', '=', first).execute();
     await fleet.beat();
     expect(working()).toEqual([second]);
     await applyHealthEvent(worlds.db, first, { kind: 'human-cleared' });
     await fleet.beat();
     expect(working()).toEqual([first, second]);
+  });
+
+  test('keeps an account that asks for a human, and looks at its page at each beat', async () => {
+    const [first = 0, second = 0] = await addAccounts(2);
+    const { fleet, working, started, attended } = createCrew();
+    await fleet.beat();
+    await applyHealthEvent(worlds.db, first, { kind: 'checkpoint', detail: 'PIN', challenge: 'email-pin' });
+    await fleet.beat();
+    await fleet.beat();
+    expect(working()).toEqual([first, second]);
+    expect(attended).toEqual([first, first]);
+    await applyHealthEvent(worlds.db, first, { kind: 'human-passed' });
+    await fleet.beat();
+    expect(attended).toEqual([first, first]);
+    expect(started).toEqual([first, second]);
+  });
+
+  test('takes such an account after a restart, so that its page is open again', async () => {
+    const [first = 0] = await addAccounts(1);
+    await applyHealthEvent(worlds.db, first, { kind: 'session-lost', detail: 'login page' });
+    const { fleet, working, attended } = createCrew();
+    await fleet.beat();
+    await fleet.beat();
+    expect([working(), attended]).toEqual([[first], [first]]);
+  });
+
+  test('keeps the page of a restricted account open, and expects nothing of it', async () => {
+    const [first = 0] = await addAccounts(1);
+    const { fleet, working, attended } = createCrew();
+    await fleet.beat();
+    await applyHealthEvent(worlds.db, first, { kind: 'checkpoint', detail: 'x', challenge: 'restricted' });
+    await fleet.beat();
+    expect([working(), attended]).toEqual([[first], []]);
   });
 
   test('does not take an account that is switched off', async () => {
@@ -176,9 +216,9 @@ describe('a beat', () => {
     const { fleet, started, delayStop } = createCrew();
     const { finish } = delayStop(first);
     await fleet.beat();
-    await applyHealthEvent(worlds.db, first, { kind: 'checkpoint', detail: 'PIN' });
+    await switchTo(first, false);
     await fleet.beat();
-    await applyHealthEvent(worlds.db, first, { kind: 'human-cleared' });
+    await switchTo(first, true);
     for (const accountId of [first, second]) await almostExpire(accountId);
     await fleet.beat();
     for (const accountId of [first, second]) {
@@ -195,7 +235,7 @@ describe('a beat', () => {
     const { fleet, working, delayStop } = createCrew();
     const { fail } = delayStop(first);
     await fleet.beat();
-    await applyHealthEvent(worlds.db, first, { kind: 'checkpoint', detail: 'PIN' });
+    await switchTo(first, false);
     await fleet.beat();
     fail(new Error('The browser is gone.'));
     await fleet.beat();

@@ -1,5 +1,6 @@
 import type { Database } from '@fairlead/db/database';
-import { listAccounts, takeFence } from '@fairlead/db/repositories/accounts';
+import { type Account, listAccounts, takeFence } from '@fairlead/db/repositories/accounts';
+import { isAnswerable } from '@fairlead/shared/domain/account-health';
 import { accountLeaseKey, QUEUE_PREFIX } from '@fairlead/shared/queue/catalog';
 import type { Redis } from '@fairlead/shared/queue/connection';
 import { acquireLease, type Lease } from '@fairlead/shared/queue/lease';
@@ -79,10 +80,14 @@ export function createFleet({ db, redis, log, limiter, startWorker }: FleetOptio
   };
 
   const takeFree = async (): Promise<void> => {
-    for (const { id, active, health } of await listAccounts(db)) {
-      const held = workers.get(id);
-      if (active && health === 'ok') await take(id);
-      else if (held) drop(id, held);
+    for (const account of await listAccounts(db)) {
+      const held = workers.get(account.id);
+      if (!isWorkedWith(account)) {
+        if (held) drop(account.id, held);
+        continue;
+      }
+      await take(account.id);
+      if (isAnswerable(account.stopCause)) held?.attend();
     }
   };
 
@@ -98,4 +103,9 @@ export function createFleet({ db, redis, log, limiter, startWorker }: FleetOptio
       await Promise.all([...leaving.values()].map(({ gone }) => gone));
     },
   };
+}
+
+/** One that LinkedIn stopped is held as well: its page is kept open for a human, and nothing else is done. */
+function isWorkedWith({ active, health, stopCause }: Account): boolean {
+  return active && (health === 'ok' || stopCause !== null);
 }

@@ -21,6 +21,7 @@ import {
 import { loadSettings } from '../load-env.ts';
 import type { Output } from '../output.ts';
 import { ensureChromium } from '../setup/chromium.ts';
+import { describedHours } from '../stack/described-provision.ts';
 import { freePort } from '../stack/free-port.ts';
 import { type DashboardLogin, ensureDashboardLogin, provision } from '../stack/provision.ts';
 import { DEMO_FOLDER } from '../stack/run-file.ts';
@@ -73,7 +74,10 @@ export async function demo(options: DemoOptions, out: Output): Promise<void> {
       interrupted,
     },
     async (db) => {
-      await provision(db, createVault(secretKey), DEMO_PROVISION, clock.now());
+      const { account, campaign } = DEMO_PROVISION;
+      const workingHours = describedHours(settings, account.workingHours);
+      const described = { account: { ...account, workingHours }, campaign };
+      await provision(db, createVault(secretKey), described, clock.now());
       login = await ensureDashboardLogin(db, 'demo', undefined, clock.now());
     },
   );

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { applyHealthEvent } from '@fairlead/db/repositories/accounts';
+import { applyHealthEvent } from '@fairlead/db/repositories/account-health';
 import { savePlanReport } from '@fairlead/db/repositories/plan-reports';
 import {
   addAccount,

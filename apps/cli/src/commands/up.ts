@@ -108,9 +108,7 @@ async function watchAccounts(
     for (const { id, email, healthReason } of await stoppedAccounts(db)) {
       if (told.has(id)) continue;
       told.add(id);
-      out.warn(
-        `The account ${email} is stopped. ${healthReason}\n  When it is settled, press Resume: ${dashboardUrl}`,
-      );
+      out.warn(`The account ${email} is stopped. ${healthReason}\n  What to do: ${dashboardUrl}`);
     }
     return false;
   });

@@ -1,4 +1,5 @@
 import { DEFAULT_LIMITS } from '@fairlead/shared/domain/limits';
+import { AROUND_THE_CLOCK } from '@fairlead/shared/domain/working-hours';
 import { Secret } from '@fairlead/shared/runtime/secret';
 import type { Provision } from '../stack/provision.ts';
 
@@ -13,6 +14,8 @@ export const DEMO_PROVISION: Provision = {
     password: new Secret('sandbox'),
     country: 'pt',
     timeZone: 'Europe/Lisbon',
+    // Nobody waits two minutes for an office to open.
+    workingHours: AROUND_THE_CLOCK,
     limits: DEFAULT_LIMITS,
     subscribeNewsletter: false,
   },

@@ -1,4 +1,11 @@
+import {
+  AROUND_THE_CLOCK,
+  OFFICE_HOURS,
+  parseWorkingHours,
+  type WorkingHours,
+} from '@fairlead/shared/domain/working-hours';
 import { requireSettings, type Settings } from '@fairlead/shared/runtime/env';
+import { Misconfigured } from '@fairlead/shared/runtime/errors';
 import type { SettingName } from '@fairlead/shared/runtime/settings';
 import { DEFAULT_FOLLOW_UP_TEMPLATE } from '../demo/campaign.ts';
 import type { Provision } from './provision.ts';
@@ -16,6 +23,24 @@ export function describesProvision(given: Settings<SettingName>): boolean {
   return DESCRIBING.some((name) => given[name] !== undefined);
 }
 
+/** A simulated site knows no night. */
+const defaultHours = ({ FAIRLEAD_TARGET: target }: Settings<SettingName>): WorkingHours =>
+  target === 'sandbox' ? AROUND_THE_CLOCK : OFFICE_HOURS;
+
+/** The hours in the settings. Throws `Misconfigured` for what cannot be read. */
+export function describedHours(
+  { FAIRLEAD_ACCOUNT_WORKING_HOURS: given }: Settings<SettingName>,
+  fallback: WorkingHours,
+): WorkingHours {
+  if (given === undefined) return fallback;
+  const hours = parseWorkingHours(given);
+  if (hours) return hours;
+  throw new Misconfigured(
+    `FAIRLEAD_ACCOUNT_WORKING_HOURS cannot be read: ${given}`,
+    'Write always, or weekdays and hours: mon-fri 09:00-19:00 or mon,wed 8:30-12:00.',
+  );
+}
+
 /** The account and the campaign in the settings. Throws `Misconfigured` naming all that is missing. */
 export function describedProvision(given: Settings<SettingName>): Provision {
   const settings = requireSettings(given, [
@@ -28,6 +53,7 @@ export function describedProvision(given: Settings<SettingName>): Provision {
       password: settings.FAIRLEAD_ACCOUNT_PASSWORD,
       country: settings.FAIRLEAD_ACCOUNT_COUNTRY?.toLowerCase() ?? null,
       timeZone: settings.FAIRLEAD_ACCOUNT_TIME_ZONE,
+      workingHours: describedHours(given, defaultHours(given)),
       limits: {
         connectDaily: settings.FAIRLEAD_CONNECT_DAILY,
         connectWeekly: settings.FAIRLEAD_CONNECT_WEEKLY,

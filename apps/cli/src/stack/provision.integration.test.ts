@@ -1,4 +1,5 @@
-import { applyHealthEvent, findSecretsByEmail, listAccounts } from '@fairlead/db/repositories/accounts';
+import { applyHealthEvent } from '@fairlead/db/repositories/account-health';
+import { findSecretsByEmail, listAccounts } from '@fairlead/db/repositories/accounts';
 import { listCampaigns } from '@fairlead/db/repositories/campaigns';
 import { findUser } from '@fairlead/db/repositories/users';
 import { passwordContext } from '@fairlead/shared/domain/account';

@@ -4,6 +4,7 @@ import { assignAccount, upsertCampaign } from '@fairlead/db/repositories/campaig
 import { findUser, upsertUser } from '@fairlead/db/repositories/users';
 import { handleFromEmail, passwordContext } from '@fairlead/shared/domain/account';
 import type { AccountLimits } from '@fairlead/shared/domain/limits';
+import type { WorkingHours } from '@fairlead/shared/domain/working-hours';
 import { hashPassword, randomToken, type Vault } from '@fairlead/shared/runtime/crypto';
 import { Secret } from '@fairlead/shared/runtime/secret';
 
@@ -14,6 +15,7 @@ export interface Provision {
     password: Secret;
     country: string | null;
     timeZone: string;
+    workingHours: WorkingHours;
     limits: AccountLimits;
     subscribeNewsletter: boolean;
   };

@@ -2,7 +2,9 @@ import type { Database } from '@fairlead/db/database';
 import { type Account, listAccounts } from '@fairlead/db/repositories/accounts';
 import { closuresAt, type LaneClosure } from '@fairlead/db/repositories/schedule';
 import { readQuotaUse } from '@fairlead/db/views/limit-use';
+import { type Rest, restOf } from '@fairlead/shared/domain/account-rest';
 import { DAY_MS, type LimitedKind } from '@fairlead/shared/domain/limits';
+import { describeWorkingHours, timeOf } from '@fairlead/shared/domain/working-hours';
 
 /** How much of a limit is used. */
 export interface UsedLimit {
@@ -14,6 +16,13 @@ export interface UsedLimit {
 }
 
 export interface AccountUsage extends Account {
+  /** Null while it works. */
+  rest: Rest | null;
+  /** What `parseWorkingHours` reads. */
+  hours: string;
+  /** `09:00` */
+  from: string;
+  until: string;
   limitsUsed: UsedLimit[];
   closedLanes: LaneClosure[];
 }
@@ -31,7 +40,16 @@ export async function accountUsage(db: Database, now: Date): Promise<AccountUsag
     const limitsUsed: UsedLimit[] = [];
     for (const { kind, name } of KINDS) limitsUsed.push(...(await usedLimits(db, account, kind, name, now)));
     const closedLanes = closures.filter(({ accountId }) => accountId === account.id);
-    usage.push({ ...account, limitsUsed, closedLanes });
+    const { fromMinute, untilMinute } = account.workingHours;
+    usage.push({
+      ...account,
+      rest: restOf(account, now),
+      hours: describeWorkingHours(account.workingHours),
+      from: timeOf(fromMinute),
+      until: timeOf(untilMinute),
+      limitsUsed,
+      closedLanes,
+    });
   }
   return usage;
 }

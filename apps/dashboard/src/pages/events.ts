@@ -34,6 +34,10 @@ const TITLES: Readonly<Record<string, string>> = {
   'account.logged-in': 'Signed in',
   'account.stopped': 'Account stopped',
   'account.resumed': 'Account resumed',
+  'account.cooling': 'Account cools down',
+  'account.rescheduled': 'Working hours changed',
+  'writes.paused': 'Writes paused',
+  'writes.resumed': 'Writes resumed',
   'lane.closed': 'Lane closed',
   'campaign.paused': 'Campaign paused',
   'campaign.resumed': 'Campaign resumed',
@@ -51,6 +55,7 @@ const TONES: Readonly<Record<string, Tone>> = {
   'needs-human': 'warn',
   closed: 'warn',
   paused: 'warn',
+  cooling: 'warn',
 };
 
 export function eventView(event: Activity): EventView {

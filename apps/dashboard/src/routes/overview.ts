@@ -15,7 +15,7 @@ import { reuseReading } from '../pages/reuse.ts';
 const EVENTS = 14;
 
 /** Where everything stands, what happens next, and why not more. */
-export function overviewRoutes({ db, clock }: DashboardDeps): Router {
+export function overviewRoutes({ db, clock, remoteViewUrl }: DashboardDeps): Router {
   const funnelNow = reuseReading(() => readFunnel(db), elapsedTimer());
   const router = Router();
   router.get('/', async (_req, res) => {
@@ -31,6 +31,8 @@ export function overviewRoutes({ db, clock }: DashboardDeps): Router {
       accounts,
       unclear: await actionsForHuman(db),
       stopped: accounts.filter(({ health }) => health === 'stopped'),
+      readingOnly: accounts.filter(({ writesPause }) => writesPause !== null),
+      remoteViewUrl,
       events: events.map(eventView),
       newestEventId: events[0]?.id ?? 0,
     });

@@ -2,6 +2,7 @@ import type { Database } from '@fairlead/db/database';
 import { type Account, listAccounts } from '@fairlead/db/repositories/accounts';
 import { actionsForHuman } from '@fairlead/db/repositories/open-actions';
 import { readQuotaUse } from '@fairlead/db/views/limit-use';
+import { coolingUntil } from '@fairlead/shared/domain/account-health';
 import { HOUR_MS, LIMITED_KINDS } from '@fairlead/shared/domain/limits';
 import { cachedRead } from '@fairlead/shared/runtime/cached-read';
 import type { Metrics } from '@fairlead/shared/runtime/metrics';
@@ -13,7 +14,7 @@ export function registerAccounts(metrics: Metrics, sources: SystemMetricsSources
   registerLimits(metrics, sources);
 }
 
-function registerAccountStates(metrics: Metrics, { db, readLeases }: SystemMetricsSources): void {
+function registerAccountStates(metrics: Metrics, { db, clock, readLeases }: SystemMetricsSources): void {
   const accounts = cachedRead(CACHE_MS, () => listAccounts(db));
   const perAccount = async (isTrue: (account: Account) => boolean) =>
     (await accounts()).map((account) => ({
@@ -37,6 +38,24 @@ function registerAccountStates(metrics: Metrics, { db, readLeases }: SystemMetri
       labels: ['account'],
     },
     () => perAccount(({ active, health }) => active && health !== 'ok'),
+  );
+  metrics.readAtScrape(
+    'gauge',
+    {
+      name: 'fairlead_account_cooling',
+      help: '1 while the breaker of an account is open: LinkedIn asked to slow down.',
+      labels: ['account'],
+    },
+    () => perAccount(({ breaker }) => coolingUntil(breaker, clock.now()) !== null),
+  );
+  metrics.readAtScrape(
+    'gauge',
+    {
+      name: 'fairlead_account_writes_paused',
+      help: '1 while an account only reads, because pages did not look as they should.',
+      labels: ['account'],
+    },
+    () => perAccount(({ writesPause }) => writesPause !== null),
   );
   metrics.readAtScrape(
     'gauge',

@@ -1,4 +1,6 @@
+import { type HealthEvent, SOUND } from '@fairlead/shared/domain/account-health';
 import { DEFAULT_LIMITS, HOUR_MS } from '@fairlead/shared/domain/limits';
+import { OFFICE_HOURS } from '@fairlead/shared/domain/working-hours';
 import {
   addAccount,
   addCampaign,
@@ -9,14 +11,15 @@ import {
   openMigratedDatabase,
 } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { applyHealthEvent } from './account-health.ts';
 import {
-  applyHealthEvent,
   claimLogin,
   findSecretsByEmail,
   getAccount,
   getSecretsOf,
   listAccounts,
   saveSession,
+  setSchedule,
   setSelfLead,
   upsertAccount,
 } from './accounts.ts';
@@ -38,6 +41,7 @@ const NEW = {
   passwordSealed: Buffer.from('sealed'),
   country: 'no',
   timeZone: 'Europe/Oslo',
+  workingHours: OFFICE_HOURS,
   limits: DEFAULT_LIMITS,
   subscribeNewsletter: false,
 };
@@ -61,10 +65,14 @@ describe('upsertAccount', () => {
       handle: 'ines',
       email: EMAIL,
       timeZone: 'Europe/Oslo',
+      workingHours: OFFICE_HOURS,
       limits: DEFAULT_LIMITS,
       active: true,
       health: 'ok',
       healthReason: null,
+      stopCause: null,
+      breaker: SOUND.breaker,
+      writesPause: null,
       selfLeadId: null,
       loginAt: null,
     };
@@ -142,9 +150,15 @@ describe('claimLogin', () => {
 describe('applyHealthEvent', () => {
   test('stops once, says whether that was news, and keeps the first reason', async () => {
     const id = await addAccount(database.db);
-    expect(await applyHealthEvent(database.db, id, STOP)).toEqual({ changed: true, health: 'stopped' });
+    expect(await applyHealthEvent(database.db, id, STOP)).toMatchObject({
+      changed: true,
+      state: { health: 'stopped' },
+    });
     const second = { kind: 'checkpoint', detail: 'captcha' } as const;
-    expect(await applyHealthEvent(database.db, id, second)).toEqual({ changed: false, health: 'stopped' });
+    expect(await applyHealthEvent(database.db, id, second)).toMatchObject({
+      changed: false,
+      state: { health: 'stopped' },
+    });
     expect(await getAccount(database.db, id)).toMatchObject({
       health: 'stopped',
       healthReason: 'Signed out: login page',
@@ -154,10 +168,41 @@ describe('applyHealthEvent', () => {
   test('clears when a human has acted, and allows one more login', async () => {
     const id = await addStoppedAccount();
     const cleared = await applyHealthEvent(database.db, id, { kind: 'human-cleared' });
-    expect(cleared).toEqual({ changed: true, health: 'ok' });
+    expect(cleared).toEqual({ changed: true, state: SOUND });
     expect(await getAccount(database.db, id)).toMatchObject({ health: 'ok', healthReason: null });
     expect(await claimLogin(database.db, id, HOUR_MS, later(1))).toBe(true);
   });
+});
+
+test('health survives in all its parts, and a new password leaves paused writes alone', async () => {
+  const id = await addAccount(database.db, { email: EMAIL });
+  const apply = (event: HealthEvent) => applyHealthEvent(database.db, id, event, [3]);
+  await apply({ kind: 'throttled', detail: '429', at: NOW });
+  await apply({ kind: 'drifted', probe: 'profile', detail: '3 pages', at: NOW });
+  await apply({ kind: 'checkpoint', detail: 'x', challenge: 'restricted' });
+  const writesPause = { since: NOW, probe: 'profile', reason: '3 pages' };
+  expect(await getAccount(database.db, id)).toMatchObject({
+    health: 'stopped',
+    stopCause: 'restriction',
+    breaker: { trips: 1, openUntil: later(3 * HOUR_MS), reason: '429' },
+    writesPause,
+  });
+  await upsertAccount(database.db, NEW, true, NOW);
+  expect(await getAccount(database.db, id)).toMatchObject({
+    health: 'ok',
+    stopCause: null,
+    breaker: SOUND.breaker,
+    writesPause,
+  });
+});
+
+test('time zone and hours are those of the creation until they are set', async () => {
+  const id = await upsertAccount(database.db, NEW, true, NOW);
+  const workingHours = { days: [1, 3], fromMinute: 480, untilMinute: 720 };
+  expect(await setSchedule(database.db, id, 'Europe/Lisbon', workingHours)).toBe(true);
+  await upsertAccount(database.db, NEW, false, NOW);
+  expect(await getAccount(database.db, id)).toMatchObject({ timeZone: 'Europe/Lisbon', workingHours });
+  expect(await setSchedule(database.db, 0, 'UTC', workingHours)).toBe(false);
 });
 
 test('the account knows its own lead', async () => {

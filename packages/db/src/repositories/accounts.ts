@@ -1,8 +1,10 @@
-import { type AccountHealth, type HealthEvent, nextHealth } from '@fairlead/shared/domain/account';
+import type { HealthState } from '@fairlead/shared/domain/account-health';
 import type { AccountLimits } from '@fairlead/shared/domain/limits';
+import type { WorkingHours } from '@fairlead/shared/domain/working-hours';
 import type { Selectable } from 'kysely';
 import type { Database } from '../database.ts';
 import type { AccountTable } from '../tables/operation-tables.ts';
+import { forgottenHealth, HEALTH_COLUMNS, toHealthState } from './account-health.ts';
 
 /** A LinkedIn login that acts. Its secrets are fetched apart, by `getSealedSecrets`. */
 export interface Account {
@@ -10,10 +12,15 @@ export interface Account {
   handle: string;
   email: string;
   timeZone: string;
+  workingHours: WorkingHours;
   limits: AccountLimits;
   active: boolean;
-  health: AccountHealth;
+  health: HealthState['health'];
   healthReason: string | null;
+  stopCause: HealthState['cause'];
+  breaker: HealthState['breaker'];
+  /** Null while it may write. */
+  writesPause: HealthState['writesPause'];
   selfLeadId: number | null;
   /** When credentials were last typed. */
   loginAt: Date | null;
@@ -25,6 +32,7 @@ export interface NewAccount {
   passwordSealed: Buffer;
   country: string | null;
   timeZone: string;
+  workingHours: WorkingHours;
   limits: AccountLimits;
   subscribeNewsletter: boolean;
 }
@@ -38,26 +46,37 @@ const PUBLIC_COLUMNS = [
   'connect_weekly',
   'follow_up_daily',
   'active',
-  'health',
-  'health_reason',
   'self_lead_id',
   'login_at',
+  'working_days',
+  'works_from_minute',
+  'works_until_minute',
+  ...HEALTH_COLUMNS,
 ] as const satisfies readonly (keyof AccountTable)[];
 
 function toAccount(row: Pick<Selectable<AccountTable>, (typeof PUBLIC_COLUMNS)[number]>): Account {
+  const { health, reason, cause, breaker, writesPause } = toHealthState(row);
   return {
     id: row.id,
     handle: row.handle,
     email: row.email,
     timeZone: row.time_zone,
+    workingHours: {
+      days: row.working_days,
+      fromMinute: row.works_from_minute,
+      untilMinute: row.works_until_minute,
+    },
     limits: {
       connectDaily: row.connect_daily,
       connectWeekly: row.connect_weekly,
       followUpDaily: row.follow_up_daily,
     },
     active: row.active,
-    health: row.health,
-    healthReason: row.health_reason,
+    health,
+    healthReason: reason,
+    stopCause: cause,
+    breaker,
+    writesPause,
     selfLeadId: row.self_lead_id,
     loginAt: row.login_at,
   };
@@ -90,8 +109,9 @@ export async function getAccountOrThrow(db: Database, id: number): Promise<Accou
 }
 
 /**
- * Creates the account, or updates limits and password of the one with that e-mail. A new password
- * forgets the stored session and, being a human's act, lets a stopped account try again.
+ * Creates the account, or updates limits and password of the one with that e-mail. Its time zone and hours
+ * are those of its creation until `setSchedule`. A new password forgets the stored session and, being a
+ * human's act, lets a stopped account try again.
  */
 export async function upsertAccount(
   db: Database,
@@ -102,23 +122,43 @@ export async function upsertAccount(
   const values = {
     password_sealed: account.passwordSealed,
     country: account.country,
-    time_zone: account.timeZone,
     connect_daily: account.limits.connectDaily,
     connect_weekly: account.limits.connectWeekly,
     follow_up_daily: account.limits.followUpDaily,
     subscribe_newsletter: account.subscribeNewsletter,
   };
   const handle = await freeHandle(db, account.handle, account.email);
-  const freshLogin = { session_sealed: null, login_at: null, health: 'ok' as const, health_reason: null };
+  const created = { time_zone: account.timeZone, ...hourColumns(account.workingHours), created_at: now };
+  const freshLogin = { session_sealed: null, login_at: null, ...forgottenHealth() };
   const row = await db
     .insertInto('account')
-    .values({ ...values, handle, email: account.email, created_at: now })
+    .values({ ...values, ...created, handle, email: account.email })
     .onConflict((conflict) =>
       conflict.column('email').doUpdateSet(passwordChanged ? { ...values, ...freshLogin } : values),
     )
     .returning('id')
     .executeTakeFirstOrThrow();
   return row.id;
+}
+
+function hourColumns({ days, fromMinute, untilMinute }: WorkingHours) {
+  return { working_days: [...days], works_from_minute: fromMinute, works_until_minute: untilMinute };
+}
+
+/** When the account works from now on, and by which clock. False when there is no such account. */
+export async function setSchedule(
+  db: Database,
+  id: number,
+  timeZone: string,
+  hours: WorkingHours,
+): Promise<boolean> {
+  const row = await db
+    .updateTable('account')
+    .set({ time_zone: timeZone, ...hourColumns(hours) })
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 export interface SealedSecrets {
@@ -193,32 +233,4 @@ export async function takeFence(db: Database, id: number): Promise<number> {
 
 export async function setSelfLead(db: Database, id: number, leadId: number): Promise<void> {
   await db.updateTable('account').set({ self_lead_id: leadId }).where('id', '=', id).execute();
-}
-
-/** Applies an event to the account's health. Returns the state before and after. */
-export async function applyHealthEvent(
-  db: Database,
-  id: number,
-  event: HealthEvent,
-): Promise<{ changed: boolean; health: AccountHealth }> {
-  return await db.transaction().execute(async (trx) => {
-    const row = await trx
-      .selectFrom('account')
-      .select(['health', 'health_reason'])
-      .where('id', '=', id)
-      .forUpdate()
-      .executeTakeFirstOrThrow();
-    const next = nextHealth({ health: row.health, reason: row.health_reason }, event);
-    await trx
-      .updateTable('account')
-      .set({
-        health: next.health,
-        health_reason: next.reason,
-        // A human who has looked allows one more login.
-        ...(event.kind === 'human-cleared' ? { login_at: null } : {}),
-      })
-      .where('id', '=', id)
-      .execute();
-    return { changed: next.health !== row.health, health: next.health };
-  });
 }

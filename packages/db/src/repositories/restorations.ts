@@ -35,7 +35,12 @@ export async function recordRestoration(trx: Tx, now: Date): Promise<Date> {
   await trx.insertInto('restoration').values({ backed_up_at: backedUpAt, restored_at: now }).execute();
   const reason = `Restored from a backup of ${backedUpAt.toISOString()}: make sure that the system it comes from is stopped, then resume.`;
   // What waits for an answer since then is on the list of sent invitations, which is now read anew.
-  const stopped = { health: 'stopped', health_reason: reason, sent_list_read_at: null } as const;
+  const stopped = {
+    health: 'stopped',
+    health_reason: reason,
+    stop_cause: null,
+    sent_list_read_at: null,
+  } as const;
   await trx.updateTable('account').set(stopped).execute();
   return backedUpAt;
 }

@@ -1,3 +1,4 @@
+import { restOf, writesPausedBecause } from '@fairlead/shared/domain/account-rest';
 import type { AccountFacts } from '@fairlead/shared/domain/snapshot';
 import type { Database } from '../database.ts';
 import { type Account, listAccounts } from './accounts.ts';
@@ -14,6 +15,8 @@ export async function readAccountFacts(db: Database, now: Date): Promise<Account
     id: account.id,
     handle: account.handle,
     unusableBecause: unusableBecause(account),
+    rest: restOf(account, now),
+    writesPausedBecause: writesPausedBecause(account.writesPause),
     freeAt: { invite: invite.get(account.id) ?? null, message: message.get(account.id) ?? null },
     closedLanes: closedLanes(closures.get(account.id) ?? []),
   }));

@@ -16,7 +16,7 @@ import {
   TEST_MODEL,
 } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { applyHealthEvent } from './accounts.ts';
+import { applyHealthEvent } from './account-health.ts';
 import { dealsToCheck, nextDealToConnect, nextDealToDraft, nextFollowUp, postponeDeal } from './deals.ts';
 import { candidatesFor, leadsToEmbed } from './embeddings.ts';
 import { addKeywords, claimKeyword } from './keywords.ts';

@@ -24,6 +24,7 @@ import type {
   AppUserTable,
   CampaignAccountTable,
   CampaignTable,
+  DriftEvidenceTable,
   EventTable,
   HandSentInviteTable,
   LaneClosureTable,
@@ -45,6 +46,7 @@ export interface DB {
   contact: ContactTable;
   deal: DealTable;
   deal_transition: DealTransitionTable;
+  drift_evidence: DriftEvidenceTable;
   embedding: EmbeddingTable;
   event: EventTable;
   hand_sent_invite: HandSentInviteTable;

@@ -1,4 +1,4 @@
-import type { AccountHealth } from '@fairlead/shared/domain/account';
+import type { AccountHealth, StopCause } from '@fairlead/shared/domain/account-health';
 import type { Lane } from '@fairlead/shared/domain/lane';
 import type { StrategyName } from '@fairlead/shared/domain/verdict';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
@@ -24,6 +24,29 @@ export interface AccountTable {
   fencing_token: Generated<number>;
   sent_list_read_at: Date | null;
   created_at: Date;
+  /** ISO weekdays. */
+  working_days: Generated<number[]>;
+  works_from_minute: Generated<number>;
+  works_until_minute: Generated<number>;
+  stop_cause: StopCause | null;
+  breaker_trips: Generated<number>;
+  breaker_open_until: Date | null;
+  breaker_reason: string | null;
+  writes_paused_at: Date | null;
+  writes_paused_probe: string | null;
+  writes_paused_reason: string | null;
+}
+
+export interface DriftEvidenceTable {
+  id: GeneratedAlways<number>;
+  account_id: number;
+  at: Date;
+  probe: string;
+  page: string;
+  /** A JPEG. */
+  screenshot: Buffer | null;
+  accessibility: string;
+  dom: string;
 }
 
 export interface HandSentInviteTable {

@@ -30,6 +30,14 @@ export const LEGAL_ROWS = {
     subscribe_newsletter: 'false',
     created_at: 'now()',
   },
+  drift_evidence: {
+    account_id: ACCOUNT,
+    at: 'now()',
+    probe: "'profile'",
+    page: "'/in/xxx/'",
+    accessibility: "''",
+    dom: "''",
+  },
   campaign: {
     name: "'New'",
     product_docs: "''",

@@ -1,3 +1,4 @@
+import { restOf, writesPausedBecause } from '@fairlead/shared/domain/account-rest';
 import { nextFreeAt, quotasFor } from '@fairlead/shared/domain/limits';
 import type { CampaignFacts, PlanSnapshot } from '@fairlead/shared/domain/snapshot';
 import { type SelectQueryBuilder, sql } from 'kysely';
@@ -69,6 +70,8 @@ async function accountFacts(db: Database, account: Account, now: Date) {
   return {
     id,
     handle,
+    rest: restOf(account, now),
+    writesPausedBecause: writesPausedBecause(account.writesPause),
     unusableBecause: active ? (health === 'ok' ? null : healthReason) : 'the account is switched off',
     freeAt: { invite: await freeAt('invite'), message: await freeAt('message') },
     closedLanes: Object.fromEntries(closures.map(({ lane, until, reason }) => [lane, { until, reason }])),

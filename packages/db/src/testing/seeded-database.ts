@@ -13,6 +13,7 @@ import {
   TEST_MODEL,
 } from '@fairlead/testing/builders';
 import { inventedPosition } from '@fairlead/testing/people';
+import { addDriftEvidence } from '../repositories/drift-evidence.ts';
 import { recordEvent } from '../repositories/events.ts';
 import { addKeywords } from '../repositories/keywords.ts';
 import { recordLlmCall } from '../repositories/llm-calls.ts';
@@ -31,6 +32,8 @@ export async function openSeededDatabase(label: string): Promise<MigratedDatabas
   const database = await openMigratedDatabase(label);
   const { db } = database;
   const accountId = await addAccount(db, { handle: 'seeded', email: 'seeded@fairlead.example' });
+  const seen = { probe: 'profile', page: '/in/xxx/', screenshot: null, accessibility: '', dom: '' };
+  await addDriftEvidence(db, { accountId, ...seen }, NOW);
   const campaignId = await addCampaign(db, [], { name: 'Seeded' });
   await addCampaign(db, [accountId], { name: 'Other' });
   await addKeywords(db, campaignId, ['seeded words'], NOW);

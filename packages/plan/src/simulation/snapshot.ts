@@ -25,6 +25,9 @@ function accountFacts(account: AccountRow, nowMs: number): AccountFacts {
     id: account.id,
     handle: account.handle,
     unusableBecause: null,
+    // A forecast is of accounts in good health that work around the clock.
+    rest: null,
+    writesPausedBecause: null,
     freeAt: {
       invite: dateOf(freeAtMs(account, 'invite', nowMs)),
       message: dateOf(freeAtMs(account, 'message', nowMs)),

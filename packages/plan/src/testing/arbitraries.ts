@@ -2,7 +2,7 @@ import { Lane } from '@fairlead/shared/domain/lane';
 import { DAY_MS } from '@fairlead/shared/domain/limits';
 import type { AccountFacts, CampaignFacts, PlanSnapshot } from '@fairlead/shared/domain/snapshot';
 import fc from 'fast-check';
-import { after } from './snapshots.ts';
+import { after, NOW } from './snapshots.ts';
 
 const ACCOUNT_IDS = [1, 2, 3] as const;
 
@@ -22,6 +22,8 @@ function accountFacts(id: number): fc.Arbitrary<AccountFacts> {
     id: fc.constant(id),
     handle: fc.constant(`account-${id}`),
     unusableBecause: fc.option(fc.constant('the account is stopped')),
+    rest: fc.option(fc.record({ until: instant.filter((at) => at > NOW), reason: fc.constant('it rests') })),
+    writesPausedBecause: fc.option(fc.constant('writes are paused')),
     freeAt: fc.record({ invite: fc.option(instant), message: fc.option(instant) }),
     closedLanes: perLane(fc.record({ until: instant, reason: fc.constant('closed') })),
   });

@@ -11,6 +11,8 @@ export function accountFacts(facts: Partial<AccountFacts> = {}): AccountFacts {
     id: 1,
     handle: 'ada',
     unusableBecause: null,
+    rest: null,
+    writesPausedBecause: null,
     freeAt: { invite: NOW, message: NOW },
     closedLanes: {},
     ...facts,

@@ -1,3 +1,4 @@
+import type { Rest } from './account-rest.ts';
 import type { Lane } from './lane.ts';
 import type { LimitedKind } from './limits.ts';
 
@@ -7,6 +8,10 @@ export interface AccountFacts {
   handle: string;
   /** Null when the account may act; otherwise why not, for the operator. */
   unusableBecause: string | null;
+  /** Null when it works now; otherwise until when it rests, and why: its hours, or a breaker that is open. */
+  rest: Rest | null;
+  /** Null when it may write; otherwise why it only reads. */
+  writesPausedBecause: string | null;
   /** When one more action of the kind fits into every window; null when its limit is 0. */
   freeAt: Readonly<Record<LimitedKind, Date | null>>;
   /** Lanes LinkedIn or an operator closed, and until when. */

@@ -5,6 +5,7 @@ import {
   LimitReached,
   Misconfigured,
   Permanent,
+  RateLimited,
   SessionLost,
   SkipProfile,
   Stale,
@@ -180,15 +181,25 @@ describe('an error', () => {
   });
 
   test.each([
-    ['session-lost', new SessionLost('login page')],
-    ['checkpoint', new Checkpoint('captcha shown', 'captcha')],
-  ] as const)('that is a %s stops the account', async (event, error) => {
+    [{ event: 'session-lost' }, new SessionLost('login page')],
+    [{ event: 'checkpoint', challenge: 'captcha' }, new Checkpoint('captcha shown', 'captcha')],
+  ] as const)('that is %o stops the account', async (stop, error) => {
     const accountEffects = spiedEffects();
     await harness.producer.enqueue(CONNECT, 1);
     const handlers = browserHandlers({ connect: throwing(error) });
     harness.start({ kind: 'browser', queueName: 'browser.7', handlers, accountEffects });
     await harness.jobIn('browser.7', 'completed');
-    expect(accountEffects.stopAccount).toHaveBeenCalledExactlyOnceWith(CONNECT.payload, event, error.message);
+    expect(accountEffects.stopAccount).toHaveBeenCalledExactlyOnceWith(CONNECT.payload, stop, error.message);
+  });
+
+  test('that is LinkedIn asking to slow down cools the account', async () => {
+    const accountEffects = spiedEffects();
+    await harness.producer.enqueue(CONNECT, 1);
+    const handlers = browserHandlers({ connect: throwing(new RateLimited('999', new Date(0))) });
+    harness.start({ kind: 'browser', queueName: 'browser.7', handlers, accountEffects });
+    const job = await harness.jobIn('browser.7', 'completed');
+    expect(job.returnvalue).toMatchObject({ outcome: 'account-cooling' });
+    expect(accountEffects.coolAccount).toHaveBeenCalledExactlyOnceWith(CONNECT.payload, '999');
   });
 
   test('about an account is unexpected where no account is worked', async () => {

@@ -18,7 +18,7 @@ import {
 } from './catalog.ts';
 import type { Redis } from './connection.ts';
 import { createJobSignals, type JobSignals } from './job-signals.ts';
-import { type Decision, settle } from './settle.ts';
+import { type AccountStop, type Decision, settle } from './settle.ts';
 import type { Telemetry } from './telemetry.ts';
 
 /** What a handler reports: a short word for what became of the job, and the ids it touched. */
@@ -42,7 +42,9 @@ export type HandlersFor<K extends QueueKind> = { readonly [N in JobsOf<K>]: Hand
 
 /** What decisions about a whole account do. Called with the ids of the job that threw. */
 export interface AccountEffects {
-  stopAccount(payload: unknown, event: 'session-lost' | 'checkpoint', detail: string): Promise<void>;
+  stopAccount(payload: unknown, stop: AccountStop, detail: string): Promise<void>;
+  /** LinkedIn asks to slow down. */
+  coolAccount(payload: unknown, detail: string): Promise<void>;
   closeLane(payload: unknown, lane: string, until: Date, reason: string): Promise<void>;
 }
 
@@ -244,6 +246,7 @@ function levelOf(decision: Decision): 'info' | 'warn' | 'error' {
       return decision.outcome === 'skipped' ? 'info' : 'error';
     case 'retry':
     case 'stop-account':
+    case 'cool-account':
       return 'warn';
     case 'exit':
       return 'error';
@@ -271,8 +274,12 @@ async function execute<K extends QueueKind>(
       return { outcome: 'lane-closed', lane: decision.lane, detail: error.message };
     case 'stop-account':
       if (!accountEffects) throw error;
-      await accountEffects.stopAccount(job.data, decision.event, error.message);
+      await accountEffects.stopAccount(job.data, decision.stop, error.message);
       return { outcome: 'account-stopped', detail: error.message };
+    case 'cool-account':
+      if (!accountEffects) throw error;
+      await accountEffects.coolAccount(job.data, error.message);
+      return { outcome: 'account-cooling', detail: error.message };
     case 'exit':
       exit(error);
       throw error;

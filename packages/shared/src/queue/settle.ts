@@ -3,6 +3,7 @@ import {
   LimitReached,
   Misconfigured,
   Permanent,
+  RateLimited,
   SessionLost,
   SkipProfile,
   Stale,
@@ -17,9 +18,14 @@ export type Decision =
   | { kind: 'delay'; until: Date }
   | { kind: 'retry' }
   | { kind: 'fail'; outcome: 'permanent' | 'skipped' | 'exhausted' }
-  | { kind: 'stop-account'; event: 'session-lost' | 'checkpoint' }
+  | { kind: 'stop-account'; stop: AccountStop }
+  /** Its breaker opens. */
+  | { kind: 'cool-account' }
   | { kind: 'close-lane'; lane: string; until: Date }
   | { kind: 'exit' };
+
+/** Why an account stops; `challenge` is what LinkedIn asks for. */
+export type AccountStop = { event: 'session-lost' } | { event: 'checkpoint'; challenge: string };
 
 export interface SettleInput {
   error: Error;
@@ -32,10 +38,13 @@ export interface SettleInput {
 /** The one interpreter of errors: pure, total. */
 export function settle({ error, attempt, attempts }: SettleInput): Decision {
   if (error instanceof Stale) return { kind: 'complete', outcome: 'stale' };
+  if (error instanceof RateLimited) return { kind: 'cool-account' };
   if (error instanceof Throttled) return { kind: 'delay', until: error.retryAt };
   if (error instanceof LimitReached) return { kind: 'close-lane', lane: error.lane, until: error.until };
-  if (error instanceof SessionLost) return { kind: 'stop-account', event: 'session-lost' };
-  if (error instanceof Checkpoint) return { kind: 'stop-account', event: 'checkpoint' };
+  if (error instanceof SessionLost) return { kind: 'stop-account', stop: { event: 'session-lost' } };
+  if (error instanceof Checkpoint) {
+    return { kind: 'stop-account', stop: { event: 'checkpoint', challenge: error.kind } };
+  }
   if (error instanceof Misconfigured) return { kind: 'exit' };
   if (error instanceof SkipProfile) return { kind: 'fail', outcome: 'skipped' };
   if (error instanceof Permanent) return { kind: 'fail', outcome: 'permanent' };

@@ -5,7 +5,9 @@ import {
   FairleadError,
   LimitReached,
   Misconfigured,
+  PageHung,
   Permanent,
+  RateLimited,
   SessionLost,
   SkipProfile,
   Stale,
@@ -18,6 +20,8 @@ const cause = new Error('the reason');
 test.each([
   ['Permanent', new Permanent('m', { cause })],
   ['Throttled', new Throttled('m', at, { cause })],
+  ['RateLimited', new RateLimited('m', at, { cause })],
+  ['PageHung', new PageHung('m', at, { cause })],
   ['SessionLost', new SessionLost('m', { cause })],
   ['Checkpoint', new Checkpoint('m', 'captcha', { cause })],
   ['LimitReached', new LimitReached('m', 'connect', at, { cause })],

@@ -13,12 +13,22 @@ export class Permanent extends FairleadError {
 
 /** Not now: the job is put back until `retryAt`; this costs no attempt. */
 export class Throttled extends FairleadError {
-  override readonly name = 'Throttled';
+  override readonly name: string = 'Throttled';
   readonly retryAt: Date;
   constructor(message: string, retryAt: Date, options?: ErrorOptions) {
     super(message, options);
     this.retryAt = retryAt;
   }
+}
+
+/** LinkedIn itself asks to slow down (429, 999): the account's breaker opens, and decides for how long. */
+export class RateLimited extends Throttled {
+  override readonly name = 'RateLimited';
+}
+
+/** A page did not answer within its deadline and was killed: the job is put back, to start over on a new one. */
+export class PageHung extends Throttled {
+  override readonly name = 'PageHung';
 }
 
 /** The login is gone: the account's session is renewed once, or the account pauses. */

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { gaussian, hash32, integer, jitter, pick, seededRandom, systemRandom, uniform } from './random.ts';
+import {
+  boundedLogNormal,
+  gaussian,
+  hash32,
+  integer,
+  jitter,
+  pick,
+  seededRandom,
+  systemRandom,
+  uniform,
+} from './random.ts';
 
 const drawMany = (seed: number | string, count = 50): number[] => {
   const random = seededRandom(seed);
@@ -37,6 +47,39 @@ describe('seededRandom', () => {
 
   test('gives other sequences for other seeds', () => {
     expect(drawMany(1)).not.toEqual(drawMany(2));
+  });
+});
+
+describe('boundedLogNormal', () => {
+  const range = fc
+    .tuple(fc.double({ min: 0.001, max: 1e4, noNaN: true }), fc.double({ min: 1, max: 100, noNaN: true }))
+    .map(([low, factor]) => [low, low * factor] as const);
+
+  test('stays within its bounds, whatever they are', () => {
+    fc.assert(
+      fc.property(seeds, range, (seed, [low, high]) => {
+        const value = boundedLogNormal(seededRandom(seed), low, high);
+        expect(value).toBeGreaterThanOrEqual(low * (1 - 1e-9));
+        expect(value).toBeLessThanOrEqual(high * (1 + 1e-9));
+      }),
+    );
+  });
+
+  test('is more often short than long, around the geometric mean, and piles up nowhere', () => {
+    const random = seededRandom(7);
+    const draws = Array.from({ length: 4000 }, () => boundedLogNormal(random, 1, 100)).sort((a, b) => a - b);
+    expect(draws[2000]).toBeGreaterThan(9);
+    expect(draws[2000]).toBeLessThan(11);
+    expect(draws.reduce((sum, value) => sum + value, 0) / draws.length).toBeGreaterThan(12);
+    expect(new Set(draws).size).toBe(draws.length);
+  });
+
+  test('comes to an end with a source that always says the same', () => {
+    for (const next of [0, 0.25, 0.5, 1 - 2 ** -48]) {
+      const value = boundedLogNormal({ next: () => next }, 2, 8);
+      expect(value).toBeGreaterThanOrEqual(2);
+      expect(value).toBeLessThanOrEqual(8);
+    }
   });
 });
 

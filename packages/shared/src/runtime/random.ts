@@ -58,6 +58,26 @@ export function gaussian(random: Random): number {
   return radius * Math.cos(2 * Math.PI * random.next());
 }
 
+/** Standard deviations that lie between the middle of a range and each of its ends. */
+const SPREAD = 2;
+/** So few of the draws fall outside that a repetition is rare, and a constant source comes to an end. */
+const REDRAWS = 16;
+
+/**
+ * Log-normal within [low, high], both greater than 0: most draws are short and a few are long, as a person's
+ * pauses are. The median is the geometric mean of the two. What falls outside is drawn anew, so that nothing
+ * piles up at the ends.
+ */
+export function boundedLogNormal(random: Random, low: number, high: number): number {
+  const middle = Math.log(low * high) / 2;
+  const deviation = Math.log(high / low) / (2 * SPREAD);
+  for (let i = 0; i < REDRAWS; i++) {
+    const value = Math.exp(middle + deviation * gaussian(random));
+    if (value >= low && value <= high) return value;
+  }
+  return Math.exp(middle);
+}
+
 /** `value` moved by up to ±`share` of itself, uniformly. */
 export function jitter(random: Random, value: number, share: number): number {
   return value * uniform(random, 1 - share, 1 + share);

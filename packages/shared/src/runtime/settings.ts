@@ -46,6 +46,21 @@ const flag = z
 const url = (protocol: RegExp) => z.url({ protocol, error: 'is not a URL of the expected kind' });
 const count = z.coerce.number().int().min(0);
 const text = z.string().min(1);
+const seconds = z.coerce.number().positive();
+const RANGE = /^\s*(\d+(?:\.\d+)?)\s*-\s*(\d+(?:\.\d+)?)\s*$/;
+/** `5-8`: the shortest and the longest of something that varies. */
+const range = z
+  .string()
+  .refine((given) => rangeIn(given) !== null, { error: 'is not a range such as 5-8' })
+  .transform((given): Range => rangeIn(given) ?? { low: 0, high: 0 });
+const hoursList = z
+  .string()
+  .regex(/^\s*\d+(\.\d+)?(\s*,\s*\d+(\.\d+)?)*\s*$/, { error: 'is not a list of hours such as 2,4,8' })
+  .transform((given): readonly number[] => given.split(',').map(Number));
+const timeZone = z.string().refine(isTimeZone, { error: 'is not an IANA time zone' });
+const workingHours = z.string().regex(/^\s*(always|[a-z,\s-]+\d\d?:\d\d\s*-\s*\d\d?:\d\d)\s*$/i, {
+  error: 'is neither always nor weekdays and hours such as mon-fri 09:00-19:00',
+});
 const PRICE_ENTRY = /^\s*([^=,\s]+)\s*=\s*(\d+(?:\.\d+)?)\s*\/\s*(\d+(?:\.\d+)?)\s*$/;
 const prices = z
   .string()
@@ -53,6 +68,27 @@ const prices = z
     error: 'is not a list of model=prompt/completion',
   })
   .transform((list): readonly LlmPrice[] => list.split(',').map(readPrice));
+
+/** The lowest and the highest, in the unit of the setting. */
+export interface Range {
+  low: number;
+  high: number;
+}
+
+function rangeIn(given: string): Range | null {
+  const [, low, high] = RANGE.exec(given) ?? [];
+  return low !== undefined && high !== undefined && Number(low) <= Number(high)
+    ? { low: Number(low), high: Number(high) }
+    : null;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
 
 /** What a million tokens of a language model cost, in the currency of the operator's bill. */
 export interface LlmPrice {
@@ -196,9 +232,15 @@ export const SETTINGS = {
     COMMANDS,
   ),
   FAIRLEAD_ACCOUNT_TIME_ZONE: setting(
-    text.default('UTC'),
-    'IANA time zone of the account.',
+    timeZone.default('UTC'),
+    'IANA time zone of a new account; afterwards on the dashboard.',
     'Europe/Lisbon',
+    COMMANDS,
+  ),
+  FAIRLEAD_ACCOUNT_WORKING_HOURS: setting(
+    workingHours.optional(),
+    'When a new account works, by its own clock; afterwards on the dashboard. Empty: mon-fri 09:00-19:00, in the sandbox always.',
+    'mon-fri 09:00-19:00',
     COMMANDS,
   ),
   FAIRLEAD_SUBSCRIBE_NEWSLETTER: setting(
@@ -261,6 +303,48 @@ export const SETTINGS = {
     '120',
     ['scheduler'],
   ),
+  FAIRLEAD_STEP_PAUSE_SECONDS: setting(
+    range.default({ low: 5, high: 8 }),
+    'Pause before a click or a page: from the shortest to the longest, most of them shorter than the middle.',
+    '5-8',
+    ['browser-worker'],
+  ),
+  FAIRLEAD_KEY_PAUSE_MILLISECONDS: setting(
+    range.default({ low: 50, high: 200 }),
+    'Pause after each typed key.',
+    '50-200',
+    ['browser-worker'],
+  ),
+  FAIRLEAD_SCROLL_PAUSE_SECONDS: setting(
+    range.default({ low: 0.4, high: 2.5 }),
+    'Pause after each turn of the wheel on a profile or a list of people.',
+    '0.4-2.5',
+    ['browser-worker'],
+  ),
+  FAIRLEAD_ACTION_DEADLINE_SECONDS: setting(
+    seconds.default(180),
+    'After so long a page that does not answer is closed and its job put back; typing is given time besides.',
+    '180',
+    ['browser-worker'],
+  ),
+  FAIRLEAD_BREAKER_HOURS: setting(
+    hoursList.default([2, 4, 8]),
+    'How long an account rests when LinkedIn asks to slow down (429, 999): the first, the second and every later time.',
+    '2,4,8',
+    ['browser-worker'],
+  ),
+  FAIRLEAD_DRIFT_PAGES: setting(
+    z.coerce.number().int().min(1).default(3),
+    'Writes pause when so many different pages of a kind do not look as they should.',
+    '3',
+    ['browser-worker'],
+  ),
+  FAIRLEAD_DRIFT_WINDOW_HOURS: setting(
+    z.coerce.number().positive().default(24),
+    'Within how many hours those pages count.',
+    '24',
+    ['browser-worker'],
+  ),
   FAIRLEAD_ENRICH_MIN_INTERVAL_SECONDS: setting(
     z.coerce.number().min(1).default(10),
     'Shortest pause between two profile reads or two judgements.',
@@ -292,6 +376,12 @@ export const SETTINGS = {
     ['dashboard'],
   ),
   FAIRLEAD_DASHBOARD_PORT: setting(port.default(3200), 'Port of the dashboard.', '3200', ['dashboard']),
+  FAIRLEAD_REMOTE_VIEW_URL: setting(
+    url(/^https?$/).optional(),
+    'Where the browser at work can be seen and used, for a link when it asks for a human. Empty: no link.',
+    'http://127.0.0.1:6080/vnc.html',
+    ['dashboard'],
+  ),
   FAIRLEAD_DASHBOARD_USER: setting(
     text.default('owner'),
     'Login name of the first dashboard user.',

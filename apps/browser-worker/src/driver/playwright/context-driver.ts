@@ -1,5 +1,6 @@
 import type { BrowserContext } from 'playwright-core';
 import type { LinkedInDriver } from '../port.ts';
+import { createInspection } from './inspection.ts';
 import type { DriverOptions } from './options.ts';
 import { saveSessionState } from './session-state.ts';
 import { createTab } from './tab.ts';
@@ -25,6 +26,7 @@ export async function createDriver(context: BrowserContext, options: DriverOptio
   page.once('crash', leave);
   const tab = createTab(page, options);
   return {
+    ...createInspection(page),
     isGone: () => isGone,
     isLoggedIn: () => isLoggedIn(tab),
     login: (credentials) => login(tab, credentials),

@@ -1,5 +1,6 @@
 import type { Clock } from '@fairlead/shared/runtime/clock';
 import type { Random } from '@fairlead/shared/runtime/random';
+import type { OnProbe } from '../inspection.ts';
 import type { OnDiscovered, SessionState } from '../port.ts';
 import type { PacingOptions } from './pacing.ts';
 
@@ -30,6 +31,8 @@ export interface DriverOptions {
   random: Random;
   /** Default: links are not reported. */
   onDiscovered?: OnDiscovered;
+  /** Default: nobody is told how pages look. */
+  onProbe?: OnProbe;
   /** Wall-clock milliseconds a page or a control may take. Default 30,000. */
   timeoutMs?: number;
   /** Default: silent. */

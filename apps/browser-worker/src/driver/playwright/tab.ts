@@ -7,6 +7,7 @@ import { clickGuarded } from './click-guard.ts';
 import { publicIdsIn } from './links.ts';
 import type { DebugLog, DriverOptions } from './options.ts';
 import { createPacing, type Pacing } from './pacing.ts';
+import { readThrough } from './scroll.ts';
 import { refuseWalls, throttledBy } from './walls.ts';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -69,6 +70,9 @@ export function createTab(page: Page, options: DriverOptions): Tab {
     // A script may have led away from the page while it was awaited.
     await refuseWalls(page, clock);
     await reportLinks();
+    const kind = classifyPage(page.url());
+    await options.onProbe?.({ kind, page: path, matched: isReady });
+    if (isReady) await readThrough(page, kind, pacing, random);
     return isReady;
   };
 

@@ -1,5 +1,6 @@
 import type { Profile } from '@fairlead/shared/domain/profile';
 import { SessionLost } from '@fairlead/shared/runtime/errors';
+import type { PageEvidence } from '../inspection.ts';
 import type { Credentials, LinkedInDriver, OnDiscovered, ProfileSnapshot, SessionState } from '../port.ts';
 import { type FakeMember, FakeNetwork, prepared } from './fake-network.ts';
 
@@ -27,6 +28,8 @@ export interface FakeLinkedIn {
   /** The next call of `verb`, by whichever driver, throws `error` and does nothing. */
   failNext(verb: keyof LinkedInDriver, error: Error): void;
   endSessions(): void;
+  /** Somebody signs in by hand, in the page of the driver that was made last. */
+  signInByHand(): void;
   readonly network: FakeNetwork;
   readonly calls: readonly FakeCall[];
 }
@@ -38,6 +41,7 @@ export function createFakeLinkedIn(options: FakeLinkedInOptions = {}): FakeLinke
   const calls: FakeCall[] = [];
   const sessions = new Set<number>();
   let opened = 0;
+  let byHand = (): void => {};
 
   const openSession = (): number => {
     opened += 1;
@@ -66,6 +70,9 @@ export function createFakeLinkedIn(options: FakeLinkedInOptions = {}): FakeLinke
   const newDriver: FakeLinkedIn['newDriver'] = (restored, onDiscovered) => {
     let closed = false;
     let session = restored === 'open' ? openSession() : Number(restored?.fakeSession ?? 0);
+    byHand = () => {
+      session = openSession();
+    };
     const asMember: typeof answer = (verb, args, read) =>
       answer(verb, args, () => {
         if (!sessions.has(session)) throw new SessionLost('the fake session is gone');
@@ -99,6 +106,8 @@ export function createFakeLinkedIn(options: FakeLinkedInOptions = {}): FakeLinke
       readThread: (person) => asMember('readThread', [person], () => network.thread(person)),
       sendMessage: (person, text, beforeClick) =>
         asMember('sendMessage', [person, text], () => network.sendMessage(person, text, beforeClick)),
+      showsMember: () => answer('showsMember', [], () => sessions.has(session)),
+      captureEvidence: () => answer('captureEvidence', [], () => EVIDENCE),
       sessionState: () => answer('sessionState', [], () => ({ fakeSession: session })),
       close: () =>
         answer('close', [], () => {
@@ -111,10 +120,18 @@ export function createFakeLinkedIn(options: FakeLinkedInOptions = {}): FakeLinke
     newDriver,
     failNext: (verb, error) => void failures.push({ verb, error }),
     endSessions: () => sessions.clear(),
+    signInByHand: () => byHand(),
     network,
     calls,
   };
 }
+
+const EVIDENCE: PageEvidence = {
+  page: '/in/xxx/',
+  screenshot: null,
+  accessibility: '- main',
+  dom: '<main>',
+};
 
 function snapshot(profile: Profile): ProfileSnapshot {
   return { profile, raw: { fake: profile.urn } };

@@ -71,6 +71,8 @@ export class Model {
           id: ACCOUNT,
           handle: 'ada',
           unusableBecause: null,
+          rest: null,
+          writesPausedBecause: null,
           freeAt: { invite: freeAt('invite'), message: freeAt('message') },
           closedLanes: {},
         },

@@ -81,6 +81,7 @@ export async function createConsumerHarness(label: string): Promise<ConsumerHarn
 /** Effects that only remember their calls. */
 export function spiedEffects() {
   return {
+    coolAccount: vi.fn<AccountEffects['coolAccount']>(() => Promise.resolve()),
     stopAccount: vi.fn<AccountEffects['stopAccount']>(() => Promise.resolve()),
     closeLane: vi.fn<AccountEffects['closeLane']>(() => Promise.resolve()),
   };
