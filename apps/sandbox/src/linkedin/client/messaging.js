@@ -108,9 +108,12 @@ async function send(text, box, button) {
 if (form) {
   const box = form.querySelector('.msg-form__contenteditable');
   const button = form.querySelector('.msg-form__send-button');
-  box.addEventListener('input', () => {
+  const showState = () => {
     button.disabled = composedText(box).trim() === '';
-  });
+  };
+  box.addEventListener('input', showState);
+  // What was typed before this script came.
+  showState();
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     send(composedText(box), box, button);

@@ -10,6 +10,9 @@ import { type WriteAnswer, watchAnswer } from '../write-answer.ts';
 /** How long a sent message may take to appear in the thread, in milliseconds. */
 const SENT_TIMEOUT_MS = 15_000;
 
+/** How long Send may take to be enabled, in milliseconds. */
+const SEND_TIMEOUT_MS = 5_000;
+
 /** Facts §4.10. */
 const CREATES_MESSAGE = /action=createMessage/;
 
@@ -33,8 +36,8 @@ export async function sendMessage(
   if (!composer) return noControl('no composer');
   if (await findVisible(tab.page, MESSAGING.subject)) return noControl('the composer is for InMail');
   await write(tab, composer, text);
-  const send = await findVisible(tab.page, MESSAGING.send);
-  if (!send || !(await send.isEnabled())) return noControl('no Send button');
+  const send = await awaitSend(tab);
+  if (!send) return noControl('no Send button');
   const changed = await recipientProblem(tab, person);
   if (changed) return noControl(changed);
   const watch = watchAnswer(tab.page, CREATES_MESSAGE);
@@ -44,6 +47,14 @@ export async function sendMessage(
   } finally {
     await watch.stop();
   }
+}
+
+/** The page's script enables Send some time after the text is there. */
+function awaitSend(tab: Tab): Promise<Locator | null> {
+  return pollFor(tab.page, Math.min(SEND_TIMEOUT_MS, tab.timeoutMs), async () => {
+    const send = await findVisible(tab.page, MESSAGING.send);
+    return send && (await send.isEnabled()) ? send : null;
+  });
 }
 
 function noControl(problem: string): WriteOutcome {
