@@ -54,7 +54,10 @@ export function withDeadlines(
     readProfile: (publicId) => limit('readProfile', () => driver.readProfile(publicId)),
     connectionState: (person) => limit('connectionState', () => driver.connectionState(person)),
     invite: (person, beforeClick) => limit('invite', () => driver.invite(person, beforeClick)),
+    withdraw: (person, beforeClick) => limit('withdraw', () => driver.withdraw(person, beforeClick)),
     sentInvitations: (maxAgeMs) => limit('sentInvitations', () => driver.sentInvitations(maxAgeMs)),
+    recentConversations: () => limit('recentConversations', () => driver.recentConversations()),
+    recentConnections: () => limit('recentConnections', () => driver.recentConnections()),
     searchPeople: (keywords, page) => limit('searchPeople', () => driver.searchPeople(keywords, page)),
     readThread: (person) => limit('readThread', () => driver.readThread(person)),
     sendMessage: (person, text, beforeClick) =>

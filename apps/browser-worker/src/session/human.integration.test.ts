@@ -7,7 +7,7 @@ import { NOW } from '@fairlead/testing/builders';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createDriver } from '../driver/playwright/context-driver.ts';
-import { type SandboxProcess, startSandboxProcess } from '../driver/testing/sandbox-world.ts';
+import { type SandboxProcess, startSandboxProcess } from '../driver/testing/sandbox-process.ts';
 import { openWorlds, VAULT, type Worlds } from '../testing/account-world.ts';
 
 // A real browser: a page load takes its time on a busy machine.

@@ -1,7 +1,11 @@
+import type { DriverInspection } from '../../inspection.ts';
 import type { LinkedInDriver } from '../../port.ts';
 
 /** The verbs that meet LinkedIn; the rest is about the driver itself. */
-export type BatteryVerb = Exclude<keyof LinkedInDriver, 'isGone' | 'isLoggedIn' | 'sessionState' | 'close'>;
+export type BatteryVerb = Exclude<
+  keyof LinkedInDriver,
+  keyof DriverInspection | 'isGone' | 'isLoggedIn' | 'sessionState' | 'close'
+>;
 
 /** What a verb makes of each scenario: see `verdictOf`. `ordinary` is none of the sandbox's switches. */
 export type Expectations = Readonly<Record<string, string>>;
