@@ -106,7 +106,7 @@ export class ClassicStrategy implements QualifierStrategy {
 
   decide(vector: Float32Array): Decision {
     const fit = this.#fitted();
-    const objection = this.concerns().find(({ asks }) => asks)?.text ?? null;
+    const objection = !fit || this.#options.guard ? this.#objection() : null;
     const unknown = { kind: 'ask', probability: null, entropy: null, std: null } as const;
     if (!fit) return { ...unknown, why: objection ?? 'there is no fit yet' };
     if (!isUsable(vector)) return { ...unknown, why: 'the vector is zero or not finite' };
@@ -150,6 +150,11 @@ export class ClassicStrategy implements QualifierStrategy {
     return this.#concerns;
   }
 
+  /** Why it decides nothing by itself; null where it may. */
+  #objection(): string | null {
+    return this.concerns().find(({ asks }) => asks)?.text ?? null;
+  }
+
   snapshot(): ClassicState {
     const fit = this.#fitted();
     return {
@@ -189,7 +194,9 @@ export class ClassicStrategy implements QualifierStrategy {
 
   #isSearchDue({ searched }: Fit): boolean {
     const labels = this.#labels.size;
-    return this.#options.refit === 'each-label' || labels <= searchEachUpTo || labels >= growth * searched;
+    const { refit, searchUpTo } = this.#options;
+    if (searchUpTo !== null && labels > searchUpTo) return false;
+    return refit === 'each-label' || labels <= searchEachUpTo || labels >= growth * searched;
   }
 }
 

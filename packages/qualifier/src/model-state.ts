@@ -16,6 +16,8 @@ export const ClassicOptions = z.strictObject({
    * `each-label` is the original, whose cost grows with the cube of the labels.
    */
   refit: z.enum(['as-it-grows', 'each-label']).default('as-it-grows'),
+  /** Beyond so many labels the hyper-parameters stay as they are; null: never. What little they still change costs n³. */
+  searchUpTo: z.int().positive().nullable().default(null),
 });
 export type ClassicOptions = z.infer<typeof ClassicOptions>;
 

@@ -88,7 +88,10 @@ export class Posterior {
     // Alpha is a floor to the exact value; rounding must not take it lower.
     const pivot = Math.sqrt(Math.max(square, this.#alpha));
     this.#points.push(point);
-    this.#factor.push(Float64Array.of(...solved, pivot));
+    const row = new Float64Array(solved.length + 1);
+    row.set(solved);
+    row[solved.length] = pivot;
+    this.#factor.push(row);
     this.#targets.push(target);
     this.#half.push(rest / pivot);
     this.#weights = null;

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** Whether an embedding says anything: every number finite, and not all of them zero. */
 export function isUsable(vector: Float32Array): boolean {
   let squares = 0;
@@ -12,9 +14,18 @@ export function checksum(vector: Float32Array): number {
   return sum;
 }
 
+// Vectors are never changed, and are looked at again with every new label.
+const fingerprints = new WeakMap<Float32Array, string>();
+
 /** A text that only equal vectors share. */
 export function fingerprint(vector: Float32Array): string {
-  return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('latin1');
+  const known = fingerprints.get(vector);
+  if (known !== undefined) return known;
+  const made = createHash('md5')
+    .update(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength))
+    .digest('base64');
+  fingerprints.set(vector, made);
+  return made;
 }
 
 /** Of vectors of one length. */
