@@ -64,7 +64,9 @@ describe.each(goldens)('against scikit-learn, $dataset, $n labels', ({ dataset, 
   });
 
   // At 400 labels this is some two hundred factorisations: seconds on a busy machine.
-  test('the own search finds optima as good, and unless they are better the same model', { timeout: 60_000 }, () => {
+  test('the own search finds optima as good, and unless they are better the same model', {
+    timeout: 60_000,
+  }, () => {
     const model = fitClassicModel(vectors, targets);
     const shortfalls = golden.optima.map(
       (theirs, i) => theirs.logMarginalLikelihood - (model.optima[i]?.logMarginalLikelihood ?? Number.NaN),
