@@ -64,12 +64,19 @@ describe.each(goldens)('against scikit-learn, $dataset, $n labels', ({ dataset, 
   });
 
   // At 400 labels this is some two hundred factorisations: seconds on a busy machine.
-  test('the own search finds optima as good, and the same number of components', { timeout: 60_000 }, () => {
+  test('the own search finds optima as good, and unless they are better the same model', {
+    timeout: 60_000,
+  }, () => {
     const model = fitClassicModel(vectors, targets);
     const shortfalls = golden.optima.map(
       (theirs, i) => theirs.logMarginalLikelihood - (model.optima[i]?.logMarginalLikelihood ?? Number.NaN),
     );
     expect(Math.max(...shortfalls)).toBeLessThan(1e-6);
+    // With rare positives it finds better ones, up to 40 above: then there is nothing to agree on.
+    if (Math.min(...shortfalls) < -1e-6) {
+      expect(dataset).not.toBe('clustered');
+      return;
+    }
     expect(model.dims).toBe(golden.dims);
     const { means } = model.posterior.predict(model.transform(queries));
     expect(distance(means, golden.means)).toBeLessThan(1e-4);
