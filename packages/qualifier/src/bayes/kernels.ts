@@ -3,10 +3,10 @@ import { paddedSize } from '../wasm/kernels.ts';
 import { openWorkspace, rowsOf } from './workspace.ts';
 
 /** Rows multiplied at once: of a symmetric product little beyond the triangle, of many points what fits the cache. */
-const blockRows = { triangle: 96, points: 256 } as const;
+const blockRows = { triangle: 32, points: 256 } as const;
 
-/** The lower Cholesky factor of I + A·Aᵀ (n × n). There always is one. */
-export function factorOfGram(a: Matrix): Matrix {
+/** The lower Cholesky factor of diag(diagonal) + A·Aᵀ (n × n). There is one where the diagonal is positive. */
+export function factorOfGram(a: Matrix, diagonal: Float64Array): Matrix {
   const { kernels, matrix, copy } = openWorkspace(paddedSize(a.rows, a.cols) + paddedSize(a.rows, a.rows));
   const [own, gram] = [copy(a), matrix(a.rows, a.rows)];
   for (let from = 0; from < a.rows; from += blockRows.triangle) {
@@ -16,7 +16,9 @@ export function factorOfGram(a: Matrix): Matrix {
   }
   const { data, stride } = gram;
   for (let i = 0; i < data.length; i++) data[i] = -(data[i] as number);
-  for (let i = 0; i < a.rows; i++) data[i * stride + i] = (data[i * stride + i] as number) + 1;
+  for (let i = 0; i < a.rows; i++) {
+    data[i * stride + i] = (data[i * stride + i] as number) + (diagonal[i] as number);
+  }
   kernels.cholesky(gram);
   return lowerTriangle(gram);
 }
@@ -106,11 +108,22 @@ export function addCombination(a: Matrix, weights: Float64Array, target: Float64
   }
 }
 
-/** Aᵀ. */
-export function transpose(a: Matrix): Matrix {
+/** (diag(factors)·A)ᵀ; without factors Aᵀ. */
+export function transpose(a: Matrix, factors?: Float64Array): Matrix {
   const result = zeros(a.cols, a.rows);
-  for (let i = 0; i < a.rows; i++) {
-    for (let j = 0; j < a.cols; j++) result.data[j * result.stride + i] = a.data[i * a.stride + j] as number;
+  const [from, to, across, down] = [a.data, result.data, a.stride, result.stride];
+  // Four rows at a time: what is written lies side by side.
+  for (let i = 0; i < a.rows; i += TILE) {
+    const [f0, f1, f2, f3] = factors
+      ? [factors[i] ?? 0, factors[i + 1] ?? 0, factors[i + 2] ?? 0, factors[i + 3] ?? 0]
+      : [1, 1, 1, 1];
+    for (let j = 0; j < a.cols; j++) {
+      const [own, at] = [i * across + j, j * down + i];
+      to[at] = (from[own] as number) * f0;
+      to[at + 1] = (from[own + across] as number) * f1;
+      to[at + 2] = (from[own + 2 * across] as number) * f2;
+      to[at + 3] = (from[own + 3 * across] as number) * f3;
+    }
   }
   return result;
 }
