@@ -61,9 +61,9 @@ export function productNorms(a: Matrix, points: Matrix): Float64Array {
   });
 }
 
-/** A·x: one dot product for each of the first `rows` rows, written to `target`. */
-export function multiplyVector(a: Matrix, x: Float64Array, target: Float64Array, rows = a.rows): void {
-  const { data, stride, cols } = a;
+/** A·x: one dot product for each row, written to `target`. */
+export function multiplyVector(a: Matrix, x: Float64Array, target: Float64Array): void {
+  const { data, stride, rows, cols } = a;
   // Four rows share each load of x; rows beyond the last are padding and are dropped by `target`.
   for (let i = 0; i < rows; i += TILE) {
     const a0 = i * stride;
