@@ -50,8 +50,13 @@ export class Pool {
   ): { arrived: readonly number[]; departed: readonly number[] } {
     this.#rounds += 1;
     const arrived: number[] = [];
+    const before = this.#round;
+    let next = 0;
     this.#round = candidates.map(({ id, vector }, position) => {
-      const known = this.#slots.get(id);
+      // Most rounds are the last one without the lead just labelled: then nobody is looked up.
+      if (this.#members[before[next] as number]?.id !== id) next += 1;
+      const isNext = this.#members[before[next] as number]?.id === id;
+      const known = isNext ? before[next++] : this.#slots.get(id);
       const member = known === undefined ? null : this.#members[known];
       if (known !== undefined && member && areEqual(member.given, vector)) {
         member.round = this.#rounds;
