@@ -203,38 +203,31 @@ function widened(a: usize): v128 {
   return f64x2.promote_low_f32x4(v128.load64_zero(a));
 }
 
-/** y = A·x, where A (m × n) is of singles with rows of `stride` of them, and x and y are of doubles. */
+/**
+ * y = A·x, where A (m × n) is of singles with rows of `stride` of them, and x and y are of doubles. A row at a
+ * time: what counts is to read A in one stream.
+ */
 export function multiplySingles(y: usize, a: usize, stride: i32, x: usize, m: i32): void {
   const length = (<usize>stride) << 2;
-  for (let i = 0; i < m; i += 4) {
-    const a0 = a + <usize>i * length;
-    const a1 = a0 + length;
-    const a2 = a1 + length;
-    const a3 = a2 + length;
+  const pairs = length & ~(<usize>31);
+  for (let i = 0; i < m; i++) {
+    const own = a + <usize>i * length;
     let s0 = f64x2.splat(0);
     let s1 = s0,
       s2 = s0,
-      s3 = s0,
-      t0 = s0,
-      t1 = s0,
-      t2 = s0,
-      t3 = s0;
-    for (let o: usize = 0; o < length; o += 16) {
-      const p = v128.load(x + (o << 1));
-      s0 = f64x2.relaxed_madd(widened(a0 + o), p, s0);
-      s1 = f64x2.relaxed_madd(widened(a1 + o), p, s1);
-      s2 = f64x2.relaxed_madd(widened(a2 + o), p, s2);
-      s3 = f64x2.relaxed_madd(widened(a3 + o), p, s3);
-      const q = v128.load(x + (o << 1) + 16);
-      t0 = f64x2.relaxed_madd(widened(a0 + o + 8), q, t0);
-      t1 = f64x2.relaxed_madd(widened(a1 + o + 8), q, t1);
-      t2 = f64x2.relaxed_madd(widened(a2 + o + 8), q, t2);
-      t3 = f64x2.relaxed_madd(widened(a3 + o + 8), q, t3);
+      s3 = s0;
+    for (let o: usize = 0; o < pairs; o += 32) {
+      const p = x + (o << 1);
+      s0 = f64x2.relaxed_madd(widened(own + o), v128.load(p), s0);
+      s1 = f64x2.relaxed_madd(widened(own + o + 8), v128.load(p, 16), s1);
+      s2 = f64x2.relaxed_madd(widened(own + o + 16), v128.load(p, 32), s2);
+      s3 = f64x2.relaxed_madd(widened(own + o + 24), v128.load(p, 48), s3);
     }
-    const to = y + ((<usize>i) << 3);
-    store<f64>(to, sum(f64x2.add(s0, t0)));
-    store<f64>(to + 8, sum(f64x2.add(s1, t1)));
-    store<f64>(to + 16, sum(f64x2.add(s2, t2)));
-    store<f64>(to + 24, sum(f64x2.add(s3, t3)));
+    if (pairs < length) {
+      const p = x + (pairs << 1);
+      s0 = f64x2.relaxed_madd(widened(own + pairs), v128.load(p), s0);
+      s1 = f64x2.relaxed_madd(widened(own + pairs + 8), v128.load(p, 16), s1);
+    }
+    store<f64>(y + ((<usize>i) << 3), sum(f64x2.add(f64x2.add(s0, s1), f64x2.add(s2, s3))));
   }
 }

@@ -2,15 +2,18 @@ import { type Matrix, TILE, zeros } from '../matrix.ts';
 import { paddedSize } from '../wasm/kernels.ts';
 import { openWorkspace, rowsOf } from './workspace.ts';
 
-/** Rows multiplied at once: of a symmetric product little beyond the triangle, of many points what fits the cache. */
-const blockRows = { triangle: 32, points: 256 } as const;
+/** Rows of a symmetric product multiplied at once: little beyond the triangle. */
+const triangleRows = 32;
+
+/** Rows of many points worked on at once: what fits the cache. */
+export const blockRows = 256;
 
 /** The lower Cholesky factor of diag(diagonal) + A·Aᵀ (n × n). There is one where the diagonal is positive. */
 export function factorOfGram(a: Matrix, diagonal: Float64Array): Matrix {
   const { kernels, matrix, copy } = openWorkspace(paddedSize(a.rows, a.cols) + paddedSize(a.rows, a.rows));
   const [own, gram] = [copy(a), matrix(a.rows, a.rows)];
-  for (let from = 0; from < a.rows; from += blockRows.triangle) {
-    const block = rowsOf(own, from, blockRows.triangle);
+  for (let from = 0; from < a.rows; from += triangleRows) {
+    const block = rowsOf(own, from, triangleRows);
     const left = { ...rowsOf(gram, from, block.rows), cols: from + block.rows };
     kernels.subtractProduct(left, block, rowsOf(own, 0, from + block.rows));
   }
@@ -35,9 +38,9 @@ export function solveRows(factor: Matrix, rhs: Matrix): Matrix {
 
 /** |L⁻¹·pᵢ|² for every row pᵢ of m × n points. */
 export function solvedNorms(factor: Matrix, points: Matrix): Float64Array {
-  const size = paddedSize(factor.rows, factor.cols) + paddedSize(blockRows.points, points.cols);
+  const size = paddedSize(factor.rows, factor.cols) + paddedSize(blockRows, points.cols);
   const { kernels, matrix, copy } = openWorkspace(size);
-  const [lower, room] = [copy(factor), matrix(blockRows.points, points.cols)];
+  const [lower, room] = [copy(factor), matrix(blockRows, points.cols)];
   return overBlocks(points, (block) => {
     const own = rowsOf(room, 0, block.rows);
     own.data.set(block.data);
@@ -48,10 +51,10 @@ export function solvedNorms(factor: Matrix, points: Matrix): Float64Array {
 
 /** |A·pᵢ|² for every row pᵢ of m × d points, where A is r × d. */
 export function productNorms(a: Matrix, points: Matrix): Float64Array {
-  const blocks = paddedSize(blockRows.points, points.cols) + paddedSize(blockRows.points, a.rows);
+  const blocks = paddedSize(blockRows, points.cols) + paddedSize(blockRows, a.rows);
   const { kernels, matrix, copy } = openWorkspace(paddedSize(a.rows, a.cols) + blocks);
-  const [own, room] = [copy(a), matrix(blockRows.points, points.cols)];
-  const products = matrix(blockRows.points, a.rows);
+  const [own, room] = [copy(a), matrix(blockRows, points.cols)];
+  const products = matrix(blockRows, a.rows);
   return overBlocks(points, (block) => {
     const [given, result] = [rowsOf(room, 0, block.rows), rowsOf(products, 0, block.rows)];
     given.data.set(block.data);
@@ -131,8 +134,8 @@ export function transpose(a: Matrix, factors?: Float64Array): Matrix {
 /** The squared lengths of the rows that `transform` makes of the points, a block at a time. */
 function overBlocks(points: Matrix, transform: (block: Matrix) => Matrix): Float64Array {
   const norms = new Float64Array(points.rows);
-  for (let from = 0; from < points.rows; from += blockRows.points) {
-    const { data, stride, rows } = transform(rowsOf(points, from, blockRows.points));
+  for (let from = 0; from < points.rows; from += blockRows) {
+    const { data, stride, rows } = transform(rowsOf(points, from, blockRows));
     for (let i = 0; i < rows; i++) {
       let squares = 0;
       for (let k = i * stride; k < (i + 1) * stride; k++) squares += (data[k] as number) ** 2;

@@ -3,7 +3,7 @@ import type { Candidate } from '../strategy.ts';
 import { areEqual } from '../vectors.ts';
 import { calibrate, moderate } from './calibration.ts';
 import { type Centring, featureCount, type Point, writeFeatures } from './features.ts';
-import { multiplyVector } from './kernels.ts';
+import { blockRows, multiplyVector } from './kernels.ts';
 import type { BayesModel, Update } from './model.ts';
 import { PoolVectors } from './pool-vectors.ts';
 
@@ -14,9 +14,6 @@ interface Member {
   /** The last round in which it was a candidate. */
   round: number;
 }
-
-/** Rows whose variances are computed at once. */
-const blockRows = 256;
 
 /**
  * The candidates with what the model says of them, kept between rounds by id: who comes or goes costs
