@@ -1,5 +1,5 @@
 /**
- * The O(n³) steps of src/wasm/kernels.ts, in AssemblyScript: compile.ts makes src/wasm/kernels.wasm of it. Matrices are row-major doubles; addresses are in bytes, strides in doubles, and all
+ * The dear steps of src/wasm/kernels.ts, in AssemblyScript: compile.ts makes src/wasm/kernels.wasm of it. Matrices are row-major doubles; addresses are in bytes, strides in doubles, and all
  * rows, columns and strides multiples of 4. Everything is built on products of rows, A·Bᵀ, because they
  * run along memory, two doubles and one fused multiply-add at a time.
  */
@@ -195,5 +195,39 @@ export function invert(c: usize, u: usize, l: usize, stride: i32, n: i32): void 
     for (let r = i; r < i + height; r++) {
       for (let j = 0; j < i + height; j++) store<f64>(at(c, stride, r, j), -load<f64>(at(c, stride, r, j)));
     }
+  }
+}
+
+/** Two singles from an address, as doubles. */
+function widened(a: usize): v128 {
+  return f64x2.promote_low_f32x4(v128.load64_zero(a));
+}
+
+/**
+ * y = A·x, where A (m × n) is of singles with rows of `stride` of them, and x and y are of doubles. A row at a
+ * time: what counts is to read A in one stream.
+ */
+export function multiplySingles(y: usize, a: usize, stride: i32, x: usize, m: i32): void {
+  const length = (<usize>stride) << 2;
+  const pairs = length & ~(<usize>31);
+  for (let i = 0; i < m; i++) {
+    const own = a + <usize>i * length;
+    let s0 = f64x2.splat(0);
+    let s1 = s0,
+      s2 = s0,
+      s3 = s0;
+    for (let o: usize = 0; o < pairs; o += 32) {
+      const p = x + (o << 1);
+      s0 = f64x2.relaxed_madd(widened(own + o), v128.load(p), s0);
+      s1 = f64x2.relaxed_madd(widened(own + o + 8), v128.load(p, 16), s1);
+      s2 = f64x2.relaxed_madd(widened(own + o + 16), v128.load(p, 32), s2);
+      s3 = f64x2.relaxed_madd(widened(own + o + 24), v128.load(p, 48), s3);
+    }
+    if (pairs < length) {
+      const p = x + (pairs << 1);
+      s0 = f64x2.relaxed_madd(widened(own + pairs), v128.load(p), s0);
+      s1 = f64x2.relaxed_madd(widened(own + pairs + 8), v128.load(p, 16), s1);
+    }
+    store<f64>(y + ((<usize>i) << 3), sum(f64x2.add(f64x2.add(s0, s1), f64x2.add(s2, s3))));
   }
 }

@@ -1,5 +1,5 @@
 import { logDeterminant, solveLower, solveLowerTransposed } from '../linalg.ts';
-import { dot, fromRows, type Matrix, row, zeros } from '../matrix.ts';
+import { dot, fromRows, type Matrix, row } from '../matrix.ts';
 import {
   addCombination,
   factorOfGram,
@@ -11,13 +11,12 @@ import {
 } from './kernels.ts';
 
 /**
- * The inverse of diag(1/s) + Xᵀ·diag(w)·X, which is never formed. With Z = diag(√w)·X·diag(√s) it is held as
- * the smaller of two Cholesky factors, each of which always exists: of few points that of I + Z·Zᵀ (n × n),
- * of many that of I + Zᵀ·Z (d × d).
+ * The inverse of diag(1/s) + Xᵀ·diag(w)·X, which is never formed. It is held as the smaller of two Cholesky
+ * factors, each of which always exists: of few points that of I + Z·Zᵀ (n × n), where Z = diag(√w)·X·diag(√s),
+ * of many that of the sum itself (d × d).
  */
 export class Covariance {
   readonly #variances: Float64Array;
-  readonly #roots: Float64Array;
   readonly #factor: Factor;
   /** Vectors v whose v·vᵀ has been taken away since. */
   readonly #removed: Float64Array[] = [];
@@ -27,17 +26,22 @@ export class Covariance {
   /** `points` is n × d; `weights` has n entries ≥ 0, the prior `variances` d entries > 0. */
   constructor(points: Matrix, weights: Float64Array, variances: Float64Array) {
     this.#variances = variances;
-    this.#roots = variances.map(Math.sqrt);
-    const scaled = scaleRows(scaleColumns(points, this.#roots), weights);
+    const half = transpose(points, weights.map(Math.sqrt));
     if (2 * points.rows < points.cols) {
-      const lower = factorOfGram(scaled);
-      const half = transpose(solveRows(lower, transpose(scaled)));
-      this.#factor = { of: 'points', explained: scaleColumns(half, this.#roots) };
+      const roots = variances.map(Math.sqrt);
+      const scaled = scaleRows(half, roots);
+      const lower = factorOfGram(transpose(scaled), new Float64Array(points.rows).fill(1));
+      const solved = scaleRows(solveRows(lower, scaled), roots);
+      this.#factor = { of: 'points', explained: transpose(solved) };
       this.logDeterminant = logDeterminant(lower);
     } else {
-      const lower = factorOfGram(transpose(scaled));
+      const lower = factorOfGram(
+        half,
+        variances.map((variance) => 1 / variance),
+      );
       this.#factor = { of: 'features', lower };
-      this.logDeterminant = logDeterminant(lower);
+      const prior = variances.reduce((sum, variance) => sum + Math.log(variance), 0);
+      this.logDeterminant = logDeterminant(lower) + prior;
     }
   }
 
@@ -46,7 +50,7 @@ export class Covariance {
     const product =
       this.#factor.of === 'points'
         ? this.#lessExplained(this.#factor.explained, x)
-        : this.#solve(this.#factor.lower, x);
+        : solveLowerTransposed(this.#factor.lower, solveLower(this.#factor.lower, x));
     for (const removed of this.#removed) {
       const share = dot(removed, x);
       for (let j = 0; j < product.length; j++)
@@ -68,9 +72,7 @@ export class Covariance {
   }
 
   #quadraticsBefore(points: Matrix): Float64Array {
-    if (this.#factor.of === 'features') {
-      return solvedNorms(this.#factor.lower, scaleColumns(points, this.#roots));
-    }
+    if (this.#factor.of === 'features') return solvedNorms(this.#factor.lower, points);
     const explained = productNorms(this.#factor.explained, points);
     return explained.map((norm, i) => {
       const point = row(points, i);
@@ -92,35 +94,18 @@ export class Covariance {
     );
     return product;
   }
-
-  #solve(lower: Matrix, x: Float64Array): Float64Array {
-    const scaled = x.map((value, j) => value * (this.#roots[j] as number));
-    const solved = solveLowerTransposed(lower, solveLower(lower, scaled));
-    return solved.map((value, j) => value * (this.#roots[j] as number));
-  }
 }
 
-/** Of points: E (n × d) with Σ = diag(s) − Eᵀ·E. Of features: L with Σ = diag(√s)·L⁻ᵀ·L⁻¹·diag(√s). */
+/** Of points: E (n × d) with Σ = diag(s) − Eᵀ·E. Of features: L with Σ = L⁻ᵀ·L⁻¹. */
 type Factor =
   | { readonly of: 'points'; readonly explained: Matrix }
   | { readonly of: 'features'; readonly lower: Matrix };
 
-/** diag(√w)·A, in place. */
-function scaleRows(a: Matrix, weights: Float64Array): Matrix {
+/** diag(factors)·A, in place. */
+function scaleRows(a: Matrix, factors: Float64Array): Matrix {
   for (let i = 0; i < a.rows; i++) {
-    const root = Math.sqrt(weights[i] as number);
-    for (let k = i * a.stride; k < (i + 1) * a.stride; k++) a.data[k] = (a.data[k] as number) * root;
+    const factor = factors[i] as number;
+    for (let k = i * a.stride; k < (i + 1) * a.stride; k++) a.data[k] = (a.data[k] as number) * factor;
   }
   return a;
-}
-
-/** A·diag(factors), copied. */
-function scaleColumns(a: Matrix, factors: Float64Array): Matrix {
-  const scaled = zeros(a.rows, a.cols);
-  for (let i = 0; i < a.rows; i++) {
-    const at = i * a.stride;
-    for (let j = 0; j < a.cols; j++)
-      scaled.data[at + j] = (a.data[at + j] as number) * (factors[j] as number);
-  }
-  return scaled;
 }

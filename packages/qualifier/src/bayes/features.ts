@@ -36,13 +36,19 @@ export function featureCount({ centre, cosine }: Centring): number {
 /**
  * Writes the features of one lead to `target` from `offset`: the direction from the centre (unit
  * length), the standardised cosine if there is an objective, and 1. A lead whose vector cannot be used
- * looks like the average lead: zeros and the 1.
+ * looks like the average lead: zeros and the 1. Returns its distance from the centre, 0 where it has no direction.
  */
-export function writeFeatures(centring: Centring, point: Point, target: Float64Array, offset: number): void {
+export function writeFeatures(
+  centring: Centring,
+  point: Point,
+  target: Float64Array,
+  offset: number,
+): number {
   const { centre, cosine } = centring;
-  writeDirection(centre, point.vector, target, offset);
+  const distance = writeDirection(centre, point.vector, target, offset);
   if (cosine) target[offset + centre.length] = standardise(point, cosine);
   target[offset + featureCount(centring) - 1] = 1;
+  return distance;
 }
 
 /** The features of leads, one row each. */
@@ -59,7 +65,7 @@ function writeDirection(
   vector: Float32Array | null,
   target: Float64Array,
   offset: number,
-): void {
+): number {
   let squares = 0;
   for (let j = 0; j < centre.length; j++) {
     const difference = vector ? (vector[j] as number) - (centre[j] as number) : 0;
@@ -67,8 +73,12 @@ function writeDirection(
     squares += difference * difference;
   }
   const norm = Math.sqrt(squares);
-  if (norm < noDirection) target.fill(0, offset, offset + centre.length);
-  else for (let j = 0; j < centre.length; j++) target[offset + j] = (target[offset + j] as number) / norm;
+  if (norm < noDirection) {
+    target.fill(0, offset, offset + centre.length);
+    return 0;
+  }
+  for (let j = 0; j < centre.length; j++) target[offset + j] = (target[offset + j] as number) / norm;
+  return norm;
 }
 
 function standardise(point: Point, { mean, scale }: { mean: number; scale: number }): number {

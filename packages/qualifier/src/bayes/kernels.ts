@@ -2,21 +2,26 @@ import { type Matrix, TILE, zeros } from '../matrix.ts';
 import { paddedSize } from '../wasm/kernels.ts';
 import { openWorkspace, rowsOf } from './workspace.ts';
 
-/** Rows multiplied at once: of a symmetric product little beyond the triangle, of many points what fits the cache. */
-const blockRows = { triangle: 96, points: 256 } as const;
+/** Rows of a symmetric product multiplied at once: little beyond the triangle. */
+const triangleRows = 32;
 
-/** The lower Cholesky factor of I + A·Aᵀ (n × n). There always is one. */
-export function factorOfGram(a: Matrix): Matrix {
+/** Rows of many points worked on at once: what fits the cache. */
+export const blockRows = 256;
+
+/** The lower Cholesky factor of diag(diagonal) + A·Aᵀ (n × n). There is one where the diagonal is positive. */
+export function factorOfGram(a: Matrix, diagonal: Float64Array): Matrix {
   const { kernels, matrix, copy } = openWorkspace(paddedSize(a.rows, a.cols) + paddedSize(a.rows, a.rows));
   const [own, gram] = [copy(a), matrix(a.rows, a.rows)];
-  for (let from = 0; from < a.rows; from += blockRows.triangle) {
-    const block = rowsOf(own, from, blockRows.triangle);
+  for (let from = 0; from < a.rows; from += triangleRows) {
+    const block = rowsOf(own, from, triangleRows);
     const left = { ...rowsOf(gram, from, block.rows), cols: from + block.rows };
     kernels.subtractProduct(left, block, rowsOf(own, 0, from + block.rows));
   }
   const { data, stride } = gram;
   for (let i = 0; i < data.length; i++) data[i] = -(data[i] as number);
-  for (let i = 0; i < a.rows; i++) data[i * stride + i] = (data[i * stride + i] as number) + 1;
+  for (let i = 0; i < a.rows; i++) {
+    data[i * stride + i] = (data[i * stride + i] as number) + (diagonal[i] as number);
+  }
   kernels.cholesky(gram);
   return lowerTriangle(gram);
 }
@@ -33,9 +38,9 @@ export function solveRows(factor: Matrix, rhs: Matrix): Matrix {
 
 /** |L⁻¹·pᵢ|² for every row pᵢ of m × n points. */
 export function solvedNorms(factor: Matrix, points: Matrix): Float64Array {
-  const size = paddedSize(factor.rows, factor.cols) + paddedSize(blockRows.points, points.cols);
+  const size = paddedSize(factor.rows, factor.cols) + paddedSize(blockRows, points.cols);
   const { kernels, matrix, copy } = openWorkspace(size);
-  const [lower, room] = [copy(factor), matrix(blockRows.points, points.cols)];
+  const [lower, room] = [copy(factor), matrix(blockRows, points.cols)];
   return overBlocks(points, (block) => {
     const own = rowsOf(room, 0, block.rows);
     own.data.set(block.data);
@@ -46,10 +51,10 @@ export function solvedNorms(factor: Matrix, points: Matrix): Float64Array {
 
 /** |A·pᵢ|² for every row pᵢ of m × d points, where A is r × d. */
 export function productNorms(a: Matrix, points: Matrix): Float64Array {
-  const blocks = paddedSize(blockRows.points, points.cols) + paddedSize(blockRows.points, a.rows);
+  const blocks = paddedSize(blockRows, points.cols) + paddedSize(blockRows, a.rows);
   const { kernels, matrix, copy } = openWorkspace(paddedSize(a.rows, a.cols) + blocks);
-  const [own, room] = [copy(a), matrix(blockRows.points, points.cols)];
-  const products = matrix(blockRows.points, a.rows);
+  const [own, room] = [copy(a), matrix(blockRows, points.cols)];
+  const products = matrix(blockRows, a.rows);
   return overBlocks(points, (block) => {
     const [given, result] = [rowsOf(room, 0, block.rows), rowsOf(products, 0, block.rows)];
     given.data.set(block.data);
@@ -59,9 +64,9 @@ export function productNorms(a: Matrix, points: Matrix): Float64Array {
   });
 }
 
-/** A·x: one dot product for each of the first `rows` rows, written to `target`. */
-export function multiplyVector(a: Matrix, x: Float64Array, target: Float64Array, rows = a.rows): void {
-  const { data, stride, cols } = a;
+/** A·x: one dot product for each row, written to `target`. */
+export function multiplyVector(a: Matrix, x: Float64Array, target: Float64Array): void {
+  const { data, stride, rows, cols } = a;
   // Four rows share each load of x; rows beyond the last are padding and are dropped by `target`.
   for (let i = 0; i < rows; i += TILE) {
     const a0 = i * stride;
@@ -106,11 +111,22 @@ export function addCombination(a: Matrix, weights: Float64Array, target: Float64
   }
 }
 
-/** Aᵀ. */
-export function transpose(a: Matrix): Matrix {
+/** (diag(factors)·A)ᵀ; without factors Aᵀ. */
+export function transpose(a: Matrix, factors?: Float64Array): Matrix {
   const result = zeros(a.cols, a.rows);
-  for (let i = 0; i < a.rows; i++) {
-    for (let j = 0; j < a.cols; j++) result.data[j * result.stride + i] = a.data[i * a.stride + j] as number;
+  const [from, to, across, down] = [a.data, result.data, a.stride, result.stride];
+  // Four rows at a time: what is written lies side by side.
+  for (let i = 0; i < a.rows; i += TILE) {
+    const [f0, f1, f2, f3] = factors
+      ? [factors[i] ?? 0, factors[i + 1] ?? 0, factors[i + 2] ?? 0, factors[i + 3] ?? 0]
+      : [1, 1, 1, 1];
+    for (let j = 0; j < a.cols; j++) {
+      const [own, at] = [i * across + j, j * down + i];
+      to[at] = (from[own] as number) * f0;
+      to[at + 1] = (from[own + across] as number) * f1;
+      to[at + 2] = (from[own + 2 * across] as number) * f2;
+      to[at + 3] = (from[own + 3 * across] as number) * f3;
+    }
   }
   return result;
 }
@@ -118,8 +134,8 @@ export function transpose(a: Matrix): Matrix {
 /** The squared lengths of the rows that `transform` makes of the points, a block at a time. */
 function overBlocks(points: Matrix, transform: (block: Matrix) => Matrix): Float64Array {
   const norms = new Float64Array(points.rows);
-  for (let from = 0; from < points.rows; from += blockRows.points) {
-    const { data, stride, rows } = transform(rowsOf(points, from, blockRows.points));
+  for (let from = 0; from < points.rows; from += blockRows) {
+    const { data, stride, rows } = transform(rowsOf(points, from, blockRows));
     for (let i = 0; i < rows; i++) {
       let squares = 0;
       for (let k = i * stride; k < (i + 1) * stride; k++) squares += (data[k] as number) ** 2;

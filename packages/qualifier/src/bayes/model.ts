@@ -2,6 +2,7 @@ import { dot } from '../matrix.ts';
 import { type Calibration, calibrate, fitCalibration, moderate } from './calibration.ts';
 import type { Covariance } from './covariance.ts';
 import { type Centring, featureMatrix, type Point } from './features.ts';
+import { blockRows, multiplyVector } from './kernels.ts';
 import {
   curvature,
   type Evidence,
@@ -113,13 +114,19 @@ export class BayesModel {
     this.updates.push({ direction, gain, loss });
   }
 
+  /** A block at a time: the features of a whole pool would take as much memory again. */
   latents(points: readonly Point[]): Latent[] {
-    const features = featureMatrix(this.stored.centring, points);
-    const variances = this.covariance.quadratics(features);
-    return Array.from(variances, (variance, i) => {
-      const x = features.data.subarray(i * features.stride, i * features.stride + features.cols);
-      return { mean: dot(x, this.#mode), variance };
-    });
+    const latents: Latent[] = [];
+    for (let from = 0; from < points.length; from += blockRows) {
+      const features = featureMatrix(this.stored.centring, points.slice(from, from + blockRows));
+      const means = new Float64Array(features.rows);
+      multiplyVector(features, this.#mode, means);
+      const variances = this.covariance.quadratics(features);
+      means.forEach((mean, i) => {
+        latents.push({ mean, variance: variances[i] as number });
+      });
+    }
+    return latents;
   }
 
   probability({ mean, variance }: Latent): number {

@@ -1,10 +1,11 @@
-import { type Matrix, zeros } from '../matrix.ts';
+import { dot, zeros } from '../matrix.ts';
 import type { Candidate } from '../strategy.ts';
 import { areEqual } from '../vectors.ts';
 import { calibrate, moderate } from './calibration.ts';
-import { featureCount, type Point, writeFeatures } from './features.ts';
-import { multiplyVector } from './kernels.ts';
+import { type Centring, featureCount, type Point, writeFeatures } from './features.ts';
+import { blockRows, multiplyVector } from './kernels.ts';
 import type { BayesModel, Update } from './model.ts';
+import { PoolVectors } from './pool-vectors.ts';
 
 interface Member {
   readonly id: number;
@@ -14,22 +15,22 @@ interface Member {
   round: number;
 }
 
-/** Rows whose variances are computed at once. */
-const blockRows = 256;
-
 /**
  * The candidates with what the model says of them, kept between rounds by id: who comes or goes costs
- * only itself, a label costs one pass over the features (candidates × features doubles).
+ * only itself, a label costs one pass over the embeddings (candidates × dimensions singles).
  */
 export class Pool {
   readonly #slots = new Map<number, number>();
   readonly #free: number[] = [];
   readonly #fresh = new Set<number>();
   readonly #members: (Member | null)[] = [];
-  #features: Matrix = zeros(0, 0);
+  #vectors = new PoolVectors(0, 0);
+  /** What an embedding's distance from the centre is multiplied by: 1 over its length, 0 where it has no direction. */
+  #scales = new Float64Array(0);
+  /** Standardised. */
+  #cosines = new Float64Array(0);
   #means = new Float64Array(0);
   #variances = new Float64Array(0);
-  #covariances = new Float64Array(0);
   /** The slots of the candidates of this round, in their order. */
   #round: number[] = [];
   #rounds = 0;
@@ -46,8 +47,13 @@ export class Pool {
   ): { arrived: readonly number[]; departed: readonly number[] } {
     this.#rounds += 1;
     const arrived: number[] = [];
+    const before = this.#round;
+    let next = 0;
     this.#round = candidates.map(({ id, vector }, position) => {
-      const known = this.#slots.get(id);
+      // Most rounds are the last one without the lead just labelled: then nobody is looked up.
+      if (this.#members[before[next] as number]?.id !== id) next += 1;
+      const isNext = this.#members[before[next] as number]?.id === id;
+      const known = isNext ? before[next++] : this.#slots.get(id);
       const member = known === undefined ? null : this.#members[known];
       if (known !== undefined && member && areEqual(member.given, vector)) {
         member.round = this.#rounds;
@@ -70,10 +76,11 @@ export class Pool {
 
   /** Brings every candidate up to what the model knows by now. */
   align(model: BayesModel): void {
-    const count = featureCount(model.stored.centring);
-    if (this.#members.length > this.#means.length || this.#features.cols !== count) this.#grow(count);
+    const { centring } = model.stored;
+    if (this.#members.length > this.#means.length) this.#grow(centring.centre.length);
+    for (const slot of this.#fresh) this.#vectors.set(slot, (this.#members[slot] as Member).point.vector);
     if (model === this.#model) {
-      for (const update of model.updates.slice(this.#applied)) this.#apply(update);
+      for (const update of model.updates.slice(this.#applied)) this.#apply(update, centring);
       this.#assess([...this.#fresh], model);
     } else this.#assess([...this.#slots.values()], model);
     this.#model = model;
@@ -117,39 +124,47 @@ export class Pool {
     return departed;
   }
 
-  /** Room for half as many again; what was computed stays, unless the features have become others. */
-  #grow(count: number): void {
-    const capacity = Math.max(this.#means.length, Math.ceil(this.#members.length * 1.5));
-    const features = zeros(capacity, count);
-    if (this.#features.cols === count) features.data.set(this.#features.data);
-    this.#features = features;
+  /** Room for half as many again; what was computed stays. */
+  #grow(dimension: number): void {
+    const capacity = Math.ceil(this.#members.length * 1.5);
+    const isFirst = this.#vectors.capacity === 0;
+    this.#vectors = isFirst ? new PoolVectors(capacity, dimension) : this.#vectors.enlarged(capacity);
+    this.#scales = enlarge(this.#scales, capacity);
+    this.#cosines = enlarge(this.#cosines, capacity);
     this.#means = enlarge(this.#means, capacity);
     this.#variances = enlarge(this.#variances, capacity);
-    this.#covariances = new Float64Array(capacity);
   }
 
-  #apply({ direction, gain, loss }: Update): void {
+  /** The features are never written out: their product with a direction follows from that of the embedding. */
+  #apply({ direction, gain, loss }: Update, { centre, cosine }: Centring): void {
     const used = this.#members.length;
-    multiplyVector(this.#features, direction, this.#covariances, used);
-    const [means, variances, covariances] = [this.#means, this.#variances, this.#covariances];
+    const own = direction.subarray(0, centre.length);
+    const products = this.#vectors.multiply(own, used);
+    const middle = dot(own, centre);
+    const tilt = cosine ? (direction[centre.length] as number) : 0;
+    const bias = direction.at(-1) as number;
+    const [means, variances, scales, cosines] = [this.#means, this.#variances, this.#scales, this.#cosines];
     for (let i = 0; i < used; i++) {
-      const covariance = covariances[i] as number;
+      const embedded = ((products[i] as number) - middle) * (scales[i] as number);
+      const covariance = embedded + tilt * (cosines[i] as number) + bias;
       means[i] = (means[i] as number) + gain * covariance;
       variances[i] = Math.max(0, (variances[i] as number) - loss * covariance * covariance);
     }
   }
 
-  /** Features, mean and variance of these slots from scratch, a block at a time. */
+  /** Mean and variance of these slots from scratch, a block of features at a time. */
   #assess(slots: readonly number[], model: BayesModel): void {
     const { centring } = model.stored;
-    const { stride, cols } = this.#features;
+    const dimension = centring.centre.length;
     for (let from = 0; from < slots.length; from += blockRows) {
       const chunk = slots.slice(from, from + blockRows);
-      const block = zeros(chunk.length, cols);
+      const block = zeros(chunk.length, featureCount(centring));
       const means = new Float64Array(chunk.length);
       chunk.forEach((slot, i) => {
-        writeFeatures(centring, (this.#members[slot] as Member).point, block.data, i * stride);
-        this.#features.data.set(block.data.subarray(i * stride, (i + 1) * stride), slot * stride);
+        const at = i * block.stride;
+        const distance = writeFeatures(centring, (this.#members[slot] as Member).point, block.data, at);
+        this.#scales[slot] = distance > 0 ? 1 / distance : 0;
+        this.#cosines[slot] = centring.cosine ? (block.data[at + dimension] as number) : 0;
       });
       multiplyVector(block, model.mode, means);
       const variances = model.covariance.quadratics(block);

@@ -86,6 +86,24 @@ describe('compiled and plain kernels agree', () => {
     );
   });
 
+  test('on products of singles with a vector', () => {
+    fc.assert(
+      fc.property(seeds, sizes, sizes, (seed, n, m) => {
+        const [a, x] = [normalMatrix(seed, m, n), normalMatrix(seed + 1, 1, n)];
+        const doubles = paddedSize(m, n) + paddedSize(1, n) + paddedSize(1, m);
+        const [compiled, plain] = [openKernels(doubles), plainKernels()].map((kernels) => {
+          const [own, y] = [kernels.singles(m, n), kernels.matrix(1, m)];
+          own.data.set(a.data);
+          kernels.multiplySingles(y, own, moved(kernels, x), m);
+          return y;
+        }) as [Matrix, Matrix];
+        expect(distance(compiled, plain, false)).toBeLessThan(1e-12 * n);
+        expect(plain.data[m - 1]).toBeCloseTo(dot(row(a, m - 1), row(x, 0)), 4);
+      }),
+      runs,
+    );
+  });
+
   test('on the pivot that is not positive', () => {
     fc.assert(
       fc.property(seeds, fc.integer({ min: 2, max: 60 }), fc.nat(), (seed, n, at) => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Matrix, TILE } from '../matrix.ts';
 import { NotPositiveDefinite } from '../not-positive-definite.ts';
 import { engine, type WasmModule } from './engine.ts';
-import type { Kernels } from './kernel-set.ts';
+import type { Kernels, Singles } from './kernel-set.ts';
 import { plainKernels } from './plain.ts';
 
 /** What kernels.wasm exports. Addresses in bytes, strides in doubles, sizes multiples of TILE. */
@@ -10,6 +10,7 @@ interface Exports {
   cholesky(a: number, stride: number, n: number): number;
   invert(inverse: number, scratch: number, factor: number, stride: number, n: number): void;
   solveRows(x: number, xStride: number, factor: number, stride: number, m: number, n: number): void;
+  multiplySingles(y: number, a: number, stride: number, x: number, m: number): void;
   subtractProduct(
     ...args: [
       c: number,
@@ -52,7 +53,7 @@ function wasmKernels(module: WasmModule, doubles: number): Kernels {
   const instance = new engine.Instance(module, { env: { memory } });
   const wasm = instance.exports as Exports;
   let next = reservedBytes;
-  const address = ({ data }: Matrix): number => {
+  const address = ({ data }: Matrix | Singles): number => {
     if (data.buffer !== memory.buffer)
       throw new RangeError('the matrix is not in the memory of these kernels');
     return data.byteOffset;
@@ -60,6 +61,11 @@ function wasmKernels(module: WasmModule, doubles: number): Kernels {
   return {
     matrix: (rows, cols) => {
       const data = new Float64Array(memory.buffer, next, paddedSize(rows, cols));
+      next += data.byteLength;
+      return { rows, cols, stride: padded(cols), data };
+    },
+    singles: (rows, cols) => {
+      const data = new Float32Array(memory.buffer, next, paddedSize(rows, cols));
       next += data.byteLength;
       return { rows, cols, stride: padded(cols), data };
     },
@@ -79,6 +85,9 @@ function wasmKernels(module: WasmModule, doubles: number): Kernels {
     subtractProduct: (c, a, b) => {
       const places = [address(c), c.stride, address(a), a.stride, address(b), b.stride] as const;
       wasm.subtractProduct(...places, padded(a.rows), padded(b.rows), a.stride);
+    },
+    multiplySingles: (y, a, x, rows) => {
+      wasm.multiplySingles(address(y), address(a), a.stride, address(x), padded(rows));
     },
   };
 }

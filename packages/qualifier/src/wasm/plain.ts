@@ -1,16 +1,18 @@
 import { cholesky, inverseFromCholesky, solveLowerRows } from '../linalg.ts';
-import { type Matrix, TILE, zeros } from '../matrix.ts';
+import { dot, type Matrix, TILE, zeros } from '../matrix.ts';
 import { multiplyRows, tileSums } from '../tile.ts';
-import type { Kernels } from './kernel-set.ts';
+import type { Kernels, Singles } from './kernel-set.ts';
 
 /** The kernels without WebAssembly. */
 export function plainKernels(): Kernels {
   return {
     matrix: zeros,
+    singles,
     cholesky: (a) => a.data.set(cholesky(a).data),
     invert: (inverse, _scratch, factor) => inverse.data.set(inverseFromCholesky(factor).data),
     solveRows: (x, factor) => x.data.set(solveLowerRows(factor, x).data),
     subtractProduct,
+    multiplySingles,
   };
 }
 
@@ -25,4 +27,13 @@ function subtractProduct(c: Matrix, a: Matrix, b: Matrix): void {
       }
     }
   }
+}
+
+function singles(rows: number, cols: number): Singles {
+  const { stride, data } = zeros(rows, cols);
+  return { rows, cols, stride, data: new Float32Array(data.length) };
+}
+
+function multiplySingles(y: Matrix, { data, stride, cols }: Singles, x: Matrix, rows: number): void {
+  for (let i = 0; i < rows; i++) y.data[i] = dot(data.subarray(i * stride, i * stride + cols), x.data);
 }
