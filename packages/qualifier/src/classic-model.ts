@@ -11,6 +11,9 @@ import { trainingSet } from './training-set.ts';
 /** Numbers of principal components to choose from. */
 const dimensionChoices = [2, 4, 6, 10, 15, 20] as const;
 
+/** A pool is widened to doubles a part at a time: as a whole it would take as much memory again, twice over. */
+const transformedTogether = 512;
+
 /** Noise variance on the diagonal. */
 const alpha = 0.1;
 
@@ -112,10 +115,15 @@ function fitPipeline(vectors: readonly Float32Array[], count: number): Pipeline 
   const scaler: Scaler = fitScaler(scores);
   return {
     scores: scale(scaler, scores),
-    transform: (others, dims) =>
-      others.length === 0
-        ? zeros(0, dims)
-        : leadingColumns(scale(scaler, project(pca, fromRows(others))), dims),
+    transform: (others, dims) => {
+      const result = zeros(others.length, dims);
+      for (let from = 0; from < others.length; from += transformedTogether) {
+        const some = project(pca, fromRows(others.slice(from, from + transformedTogether)));
+        const part = leadingColumns(scale(scaler, some), dims);
+        result.data.set(part.data.subarray(0, part.rows * part.stride), from * result.stride);
+      }
+      return result;
+    },
   };
 }
 

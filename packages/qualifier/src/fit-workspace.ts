@@ -3,6 +3,7 @@ import { logDeterminant, solveLower, solveLowerTransposed } from './linalg.ts';
 import { type LowRankSolution, solveLowRank } from './low-rank.ts';
 import { dot, type Matrix, row, zeros } from './matrix.ts';
 import type { Evaluation } from './optimiser.ts';
+import { contractScattered, solveScattered } from './scattered.ts';
 import type { Kernels } from './wasm/kernel-set.ts';
 import { openKernels, paddedSize } from './wasm/kernels.ts';
 
@@ -51,9 +52,16 @@ export class FitWorkspace {
 
   /**
    * The log marginal likelihood alone, and its gradient, valid until the workspace is used again. Throws
-   * NotPositiveDefinite. Where the kernel matrix has few directions it is not factored. Source: Rasmussen & Williams 2006, 2.30 and 5.9.
+   * NotPositiveDefinite. Where the kernel matrix has few directions, or falls into small blocks, it is not factored as a whole. Source: Rasmussen & Williams 2006, 2.30 and 5.9.
    */
   evaluate(theta: Theta, distances: Matrix, targets: Float64Array, alpha: number): Evaluation {
+    const scattered = solveScattered(theta, distances, targets, alpha);
+    if (scattered) {
+      return {
+        value: scattered.logMarginalLikelihood,
+        gradient: () => contractScattered(scattered, theta, distances),
+      };
+    }
     const { data, stride } = distances;
     const decay = decayOf(theta);
     const kernelAt = (i: number, j: number): number =>

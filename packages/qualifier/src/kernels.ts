@@ -61,13 +61,17 @@ export function squaredDistance(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
-/** ‖aᵢ − bⱼ‖² for every pair of rows. */
-export function squaredDistances(a: Matrix, b: Matrix): Matrix {
-  const result = zeros(a.rows, b.rows);
-  for (let i = 0; i < a.rows; i++) {
-    const from = row(a, i);
-    for (let j = 0; j < b.rows; j++) result.data[i * result.stride + j] = squaredDistance(from, row(b, j));
-  }
+/** ‖aᵢ − aⱼ‖² for every pair of rows. */
+export function squaredDistances(points: Matrix): Matrix {
+  const result = zeros(points.rows, points.rows);
+  const rows = Array.from({ length: points.rows }, (_, i) => row(points, i));
+  rows.forEach((from, i) => {
+    for (let j = 0; j < i; j++) {
+      const distance = squaredDistance(from, rows[j] as Float64Array);
+      result.data[i * result.stride + j] = distance;
+      result.data[j * result.stride + i] = distance;
+    }
+  });
   return result;
 }
 

@@ -1,5 +1,6 @@
-import { EigenvalueDecomposition, Matrix as MlMatrix } from 'ml-matrix';
+import { leadingEigen, multiply } from './leading-eigen.ts';
 import { dot, type Matrix, row, zeros } from './matrix.ts';
+import { openKernels, paddedSize } from './wasm/kernels.ts';
 
 /** Principal components: `components` holds one unit vector of d numbers per row, strongest first. */
 export interface Pca {
@@ -28,26 +29,30 @@ export function project(pca: Pca, points: Matrix): Matrix {
   if (points.cols !== pca.mean.length) {
     throw new RangeError(`vectors of ${points.cols} numbers were given to a fit of ${pca.mean.length}`);
   }
-  const centred = centre(points, pca.mean);
-  const scores = zeros(points.rows, pca.components.rows);
+  const components = Array.from({ length: pca.components.rows }, (_, j) => row(pca.components, j));
+  const scores = zeros(points.rows, components.length);
+  const centred = new Float64Array(points.cols);
   for (let i = 0; i < points.rows; i++) {
-    for (let j = 0; j < scores.cols; j++) {
-      scores.data[i * scores.stride + j] = dot(row(centred, i), row(pca.components, j));
-    }
+    const from = i * points.stride;
+    for (let k = 0; k < centred.length; k++)
+      centred[k] = (points.data[from + k] as number) - (pca.mean[k] as number);
+    components.forEach((component, j) => {
+      scores.data[i * scores.stride + j] = dot(centred, component);
+    });
   }
   return scores;
 }
 
 /** With fewer points than dimensions, X·Xᵀ = U·S²·Uᵀ is the smaller problem, and the components are Uᵀ·X / S. */
 function componentsFromGram(centred: Matrix, count: number): Matrix {
-  const { vectors, values } = symmetricEigen(products(centred), count);
+  const { vectors, values } = leadingEigen(products(centred), count);
   const components = zeros(count, centred.cols);
   for (let c = 0; c < count; c++) {
     const strength = values[c];
     if (!strength) continue;
     const component = row(components, c);
     for (let i = 0; i < centred.rows; i++) {
-      const weight = vectors.get(i, vectors.columns - 1 - c) / Math.sqrt(strength);
+      const weight = (row(vectors, c)[i] as number) / Math.sqrt(strength);
       const point = row(centred, i);
       for (let j = 0; j < component.length; j++)
         component[j] = (component[j] as number) + weight * (point[j] as number);
@@ -57,33 +62,22 @@ function componentsFromGram(centred: Matrix, count: number): Matrix {
 }
 
 function componentsFromCovariance(centred: Matrix, count: number): Matrix {
-  const { vectors, values } = symmetricEigen(products(transpose(centred)), count);
+  const { vectors, values } = leadingEigen(products(transpose(centred)), count);
   const components = zeros(count, centred.cols);
   for (let c = 0; c < count; c++) {
-    if (values[c]) components.data.set(vectors.getColumn(vectors.columns - 1 - c), c * components.stride);
+    if (values[c]) components.data.set(row(vectors, c), c * components.stride);
   }
   return components;
 }
 
-/** Eigenvectors (ascending, as columns) and the `count` largest eigenvalues (descending); those that are rounding noise are 0. */
-function symmetricEigen(matrix: MlMatrix, count: number): { vectors: MlMatrix; values: number[] } {
-  const eigen = new EigenvalueDecomposition(matrix, { assumeSymmetric: true });
-  const descending = eigen.realEigenvalues.toReversed();
-  const noise = (descending[0] ?? 0) * matrix.rows * Number.EPSILON;
-  const values = descending.slice(0, count).map((value) => (value > noise ? value : 0));
-  return { vectors: eigen.eigenvectorMatrix, values };
-}
-
 /** All dot products between the rows. */
-function products(matrix: Matrix): MlMatrix {
-  const result = MlMatrix.zeros(matrix.rows, matrix.rows);
-  for (let i = 0; i < matrix.rows; i++) {
-    for (let j = 0; j <= i; j++) {
-      const value = dot(row(matrix, i), row(matrix, j));
-      result.set(i, j, value);
-      result.set(j, i, value);
-    }
-  }
+function products(matrix: Matrix): Matrix {
+  const { rows, cols } = matrix;
+  const kernels = openKernels(paddedSize(rows, cols) + paddedSize(rows, rows));
+  const own = kernels.matrix(rows, cols);
+  own.data.set(matrix.data);
+  const result = kernels.matrix(rows, rows);
+  multiply(kernels, result, own, own);
   return result;
 }
 

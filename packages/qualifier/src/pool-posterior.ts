@@ -156,7 +156,7 @@ export class PoolPosterior {
   }
 }
 
-/** own −= Σⱼ weightⱼ·rowⱼ for j < count, four rows at a time: `own` would else be read and written for each. */
+/** own −= Σⱼ weightⱼ·rowⱼ for j < count, eight rows at a time: `own` would else be read and written for each. */
 function subtractRows(
   own: Float64Array,
   rows: readonly Float64Array[],
@@ -164,23 +164,17 @@ function subtractRows(
   count: number,
 ): void {
   const none = new Float64Array(own.length);
-  for (let j = 0; j < count; j += 4) {
-    const [a, b, c, d] = [0, 1, 2, 3].map((k) => (j + k < count ? (rows[j + k] as Float64Array) : none)) as [
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-    ];
-    const [p, q, r, s] = [0, 1, 2, 3].map((k) => (j + k < count ? (weights[j + k] as number) : 0)) as [
-      number,
-      number,
-      number,
-      number,
-    ];
+  const rowAt = (j: number): Float64Array => (j < count ? (rows[j] as Float64Array) : none);
+  const weightAt = (j: number): number => (j < count ? (weights[j] as number) : 0);
+  for (let j = 0; j < count; j += 8) {
+    const [a, b, c, d] = [rowAt(j), rowAt(j + 1), rowAt(j + 2), rowAt(j + 3)] as const;
+    const [e, f, g, h] = [rowAt(j + 4), rowAt(j + 5), rowAt(j + 6), rowAt(j + 7)] as const;
+    const [p, q, r, s] = [weightAt(j), weightAt(j + 1), weightAt(j + 2), weightAt(j + 3)] as const;
+    const [t, u, v, w] = [weightAt(j + 4), weightAt(j + 5), weightAt(j + 6), weightAt(j + 7)] as const;
     for (let i = 0; i < own.length; i++) {
-      own[i] =
-        (own[i] as number) -
-        (p * (a[i] as number) + q * (b[i] as number) + r * (c[i] as number) + s * (d[i] as number));
+      const first = p * (a[i] as number) + q * (b[i] as number) + r * (c[i] as number) + s * (d[i] as number);
+      const last = t * (e[i] as number) + u * (f[i] as number) + v * (g[i] as number) + w * (h[i] as number);
+      own[i] = (own[i] as number) - (first + last);
     }
   }
 }

@@ -11,5 +11,5 @@ export interface TrainingSet {
 
 /** `points` is n × d; `targets` has n entries. */
 export function trainingSet(points: Matrix, targets: Float64Array, alpha: number): TrainingSet {
-  return { points, distances: squaredDistances(points, points), targets, alpha };
+  return { points, distances: squaredDistances(points), targets, alpha };
 }
