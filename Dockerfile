@@ -46,6 +46,7 @@ COPY --from=core-dependencies /app ./
 COPY packages/shared packages/shared
 COPY packages/db packages/db
 COPY packages/plan packages/plan
+COPY packages/qualifier packages/qualifier
 COPY packages/analytics packages/analytics
 COPY analytics analytics
 COPY apps/scheduler apps/scheduler

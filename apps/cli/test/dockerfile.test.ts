@@ -19,3 +19,25 @@ test('pnpm has the version that package.json names', () => {
   };
   expect(dockerfile).toContain(` ${packageManager.split('+')[0]}\n`);
 });
+
+/** The packages of the workspace that a package needs where it runs, and theirs. */
+function neededBy(folder: string): string[] {
+  const { dependencies = {} } = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8')) as {
+    dependencies?: Record<string, string>;
+  };
+  const own = Object.keys(dependencies)
+    .filter((name) => name.startsWith('@fairlead/'))
+    .map((name) => `packages/${name.slice('@fairlead/'.length)}`);
+  return [...own, ...own.flatMap(neededBy)];
+}
+
+test('an image that holds an app holds every package the app needs', () => {
+  const stages = dockerfile.split(/^FROM /m).map((stage) => new Set(stage.match(/(?<=^COPY )\S+/gm)));
+  const missing = stages.flatMap((copied) =>
+    [...copied]
+      .filter((folder) => /^apps\/[^/]+$/.test(folder))
+      .flatMap((app) => neededBy(app).filter((folder) => !copied.has(folder)))
+      .map((folder) => `${folder} in the image of ${[...copied].join(', ')}`),
+  );
+  expect(missing).toEqual([]);
+});
