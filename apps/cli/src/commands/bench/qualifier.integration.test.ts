@@ -1,17 +1,17 @@
-import { strategyNames } from '@fairlead/qualifier/strategies';
 import { expect, test } from 'vitest';
 import { recordingOutput } from '../../testing/recording-output.ts';
 import { runBench } from './frame.ts';
 import { measureQualifier, type QualifierBenchResult } from './qualifier.ts';
 import { benchLabels } from './qualifier-data.ts';
+import { assertSklearn } from './sklearn.ts';
 
-test('a small run measures every strategy beside scikit-learn', { timeout: 300_000 }, async () => {
+test('a small run measures every strategy beside scikit-learn', { timeout: 300_000 }, async (context) => {
+  await assertSklearn().catch((error: Error) => context.skip(error.message));
   const out = recordingOutput();
   const options = { n: 60, pool: 200 };
   await runBench(out, (frame) => measureQualifier(options, frame), new Promise(() => {}));
   const [result] = out.objects as QualifierBenchResult[];
   const positive = expect.toSatisfy((value: unknown) => typeof value === 'number' && value > 0);
-  const has = (name: string): boolean => strategyNames.some((each) => each === name);
   expect(result).toEqual({
     ...{ n: 60, pool: 200 },
     classic: {
@@ -25,12 +25,11 @@ test('a small run measures every strategy beside scikit-learn', { timeout: 300_0
       coldRatio: positive,
       warmRatio: positive,
     },
-    bayes: has('bayes') ? { labelMs: positive, warmRefitMs: positive } : null,
+    bayes: { labelMs: positive, warmRefitMs: positive },
     rssMb: positive,
     maxLoopBlockMs: positive,
     openblasCoreType: expect.any(String),
   });
-  expect(result?.classic.labelRatio).toBeGreaterThan(10);
   expect(out.said.filter((line) => line.startsWith('warn'))).toEqual([]);
 });
 
