@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './vitest.sequencer.ts';
 
 // Files named *.integration.test.ts use real servers or a real browser; *.e2e.test.ts run the whole program.
 export default defineConfig({
@@ -17,6 +18,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Two workers share two cores with Postgres, Redis and a browser.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // It imports JSON as bundlers do, which Node does not.
     server: { deps: { inline: ['@actions/workflow-parser'] } },
   },
