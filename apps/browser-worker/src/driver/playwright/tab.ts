@@ -22,7 +22,7 @@ export interface Tab {
   readonly clock: Clock;
   readonly timeoutMs: number;
   readonly log: DebugLog;
-  /** Navigates and classifies without judging: a wall is returned as its kind. Throws Throttled, SessionLost. */
+  /** Navigates and classifies without judging: a wall is returned as its kind. Throws RateLimited, SessionLost. */
   open(path: string): Promise<PageKind>;
   /**
    * Navigates, throws what a wall means, waits until one of `ready` is visible and reports the page's links.

@@ -18,7 +18,7 @@ interface RawAnswer {
 
 /**
  * The full profile of a slug, of a member id (`ACoA…`) or of `me`, as JSON (facts §4.1).
- * Throws SessionLost (401, a redirect, HTML), SkipProfile (403, 404), Throttled (429, 999), else VoyagerRefused.
+ * Throws SessionLost (401, a redirect, HTML), SkipProfile (403, 404), RateLimited (429, 999), else VoyagerRefused.
  */
 export function fetchProfile(tab: Tab, memberIdentity: string): Promise<unknown> {
   const query = new URLSearchParams({

@@ -1,6 +1,6 @@
 import { DAY_MS } from '@fairlead/shared/domain/limits';
 import type { Profile } from '@fairlead/shared/domain/profile';
-import { Checkpoint, SkipProfile, Throttled } from '@fairlead/shared/runtime/errors';
+import { Checkpoint, RateLimited, SkipProfile } from '@fairlead/shared/runtime/errors';
 import type { Person, WriteOutcome } from '../../port.ts';
 import { parseProfile } from '../../voyager/profile-parser.ts';
 import { createFakeLinkedIn, type FakeLinkedIn, type FakeMember } from '../fake.ts';
@@ -31,8 +31,8 @@ const EARLIER = { fromSelf: true, text: 'An earlier message', sentAt: null } as 
 const EFFECTS: Readonly<Record<string, Effect>> = {
   ordinary: {},
   'session-lost': (linkedIn) => linkedIn.endSessions(),
-  'rate-limited': failing(() => new Throttled('slow down', new Date(0))),
-  denied: failing(() => new Throttled('denied', new Date(0))),
+  'rate-limited': failing(() => new RateLimited('slow down', new Date(0))),
+  denied: failing(() => new RateLimited('denied', new Date(0))),
   checkpoint: failing(() => new Checkpoint('a human is wanted', 'email-pin')),
   restricted: failing(() => new Checkpoint('a human is wanted', 'restricted')),
   private: { isInaccessible: true },

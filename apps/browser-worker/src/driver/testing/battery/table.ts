@@ -14,9 +14,9 @@ export type Expectations = Readonly<Record<string, string>>;
 const WALLS: Expectations = {
   'session-lost': 'SessionLost',
   'redirect-loop': 'SessionLost',
-  'rate-limited': 'Throttled',
-  'slow-down-page': 'Throttled',
-  denied: 'Throttled',
+  'rate-limited': 'RateLimited',
+  'slow-down-page': 'RateLimited',
+  denied: 'RateLimited',
   checkpoint: 'Checkpoint email-pin',
   restricted: 'Checkpoint restricted',
 };
@@ -33,7 +33,7 @@ const REFUSING_API: Expectations = {
   'csrf-refused': 'SessionLost',
   'api-401': 'SessionLost',
   'api-login-page': 'SessionLost',
-  'api-429': 'Throttled',
+  'api-429': 'RateLimited',
   'api-410': 'VoyagerRefused',
   'api-500': 'VoyagerRefused',
   'decoration-rotated': 'VoyagerRefused',
@@ -82,8 +82,8 @@ export const BATTERY: Readonly<Record<BatteryVerb, Expectations>> = {
     'cookie-banner': 'done',
     'login-agreement': 'Checkpoint agreement',
     'login-refused-browser': 'Checkpoint bot-refusal',
-    'rate-limited': 'Throttled',
-    denied: 'Throttled',
+    'rate-limited': 'RateLimited',
+    denied: 'RateLimited',
   },
   whoAmI: { ordinary: 'read', ...WALLS, ...REFUSING_API },
   readProfile: {
@@ -214,7 +214,7 @@ export const BATTERY: Readonly<Record<BatteryVerb, Expectations>> = {
     'csrf-refused': 'SessionLost',
     'api-401': 'SessionLost',
     'api-login-page': 'SessionLost',
-    'api-429': 'Throttled',
+    'api-429': 'RateLimited',
     'api-500': 'VoyagerRefused',
     ...each(
       [
