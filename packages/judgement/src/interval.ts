@@ -24,6 +24,7 @@ export function estimate(values: readonly number[]): Estimate | null {
   return { mean: meanOf(values), low: at(OUTSIDE), high: at(1 - OUTSIDE) };
 }
 
-function meanOf(values: readonly number[]): number {
+/** Of at least one value. */
+export function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

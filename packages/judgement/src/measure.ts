@@ -1,7 +1,7 @@
 import { Piscina } from 'piscina';
 import { type ContenderName, contenderNames, contenders } from './contenders.ts';
 import type { DataSet } from './data-set.ts';
-import { type Estimate, estimate } from './interval.ts';
+import { type Estimate, estimate, meanOf } from './interval.ts';
 import { CURVE_POINTS, openDataSet, type Run, type RunOrder } from './run.ts';
 import { FOUND_AFTER } from './scores.ts';
 
@@ -127,7 +127,7 @@ function curveOf(task: string, contender: ContenderName, runs: readonly Run[]): 
   const points = Array.from({ length: CURVE_POINTS }, (_, i) => {
     const found = runs.map((run) => run.curve[i] ?? 0);
     const calls = Math.round((i * (runs[0]?.pool ?? 0)) / (CURVE_POINTS - 1));
-    return [calls, found.reduce((sum, value) => sum + value, 0) / runs.length] as const;
+    return [calls, meanOf(found)] as const;
   });
   return { task, contender, label: contenders[contender].label, points };
 }

@@ -1,3 +1,4 @@
+import { meanOf } from './interval.ts';
 import type { Pool } from './pool.ts';
 import type { Decided } from './replay.ts';
 
@@ -50,7 +51,7 @@ export function foundAfter(pool: Pool, asked: readonly number[], calls: number):
 /** Source: Brier 1950. `outcomes` are 0 or 1. */
 export function brierScore(probabilities: Float64Array, outcomes: readonly number[]): number {
   const errors = outcomes.map((outcome, i) => ((probabilities[i] ?? 0) - outcome) ** 2);
-  return mean(errors);
+  return meanOf(errors);
 }
 
 /** How far the mean probability of a bin is from the share that came true, weighted by the bin's size. */
@@ -62,10 +63,6 @@ export function calibrationError(probabilities: Float64Array, outcomes: readonly
     gaps[bin] = (gaps[bin] ?? 0) + probability - outcome;
   });
   return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / outcomes.length;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function count<T>(items: readonly T[], test: (item: T, index: number) => boolean): number {
