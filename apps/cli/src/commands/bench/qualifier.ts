@@ -34,8 +34,7 @@ export interface QualifierBenchResult {
     coldRatio: number;
     warmRatio: number;
   };
-  /** Null while there is no such strategy. */
-  bayes: { labelMs: number; warmRefitMs: number } | null;
+  bayes: { labelMs: number; warmRefitMs: number };
   /** The most this process ever held, thread and all. */
   rssMb: number;
   /** How long the main thread's event loop was held up at most, while the thread fitted and learned. */
@@ -68,12 +67,12 @@ export async function measureQualifier(
   const run = await measureStrategies(split, strategyNames, frame);
   const sklearn = await measureSklearn(frame, { path, labels: n, pool, dimensions: DIMENSIONS });
   const { classic, bayes } = byName(run.strategies);
-  if (!classic) throw new Error('The classic strategy was not measured.');
+  if (!classic || !bayes) throw new Error('Not every strategy was measured.');
   const result: QualifierBenchResult = {
     n,
     pool,
     classic: beside(classic, sklearn),
-    bayes: bayes ? { labelMs: round(bayes.labelMs, 2), warmRefitMs: round(bayes.warmRefitMs, 1) } : null,
+    bayes: { labelMs: round(bayes.labelMs, 2), warmRefitMs: round(bayes.warmRefitMs, 1) },
     rssMb: round(run.rssMb, 0),
     maxLoopBlockMs: round(run.maxLoopBlockMs, 1),
     openblasCoreType: sklearn.coreType || 'as guessed',
@@ -107,13 +106,14 @@ function beside(
 
 function describe({ classic, bayes, rssMb, maxLoopBlockMs }: QualifierBenchResult): string {
   const times = (ratio: number): string => `${ratio} times faster than scikit-learn`;
-  const rows: [string, string][] = [
+  return table([
     ['classic, a label', `${classic.appendMs} ms, ${times(classic.labelRatio)}`],
     ['classic, cold refit', `${classic.coldRefitMs} ms, ${times(classic.coldRatio)}`],
     ['classic, warm refit', `${classic.warmRefitMs} ms, ${times(classic.warmRatio)}`],
     ['classic, first choice', `${classic.firstChoiceMs} ms`],
     ['scikit-learn', `refit ${classic.sklearnRefitMs} ms, score ${classic.sklearnScoreMs} ms`],
-  ];
-  if (bayes) rows.push(['bayes', `a label ${bayes.labelMs} ms, warm refit ${bayes.warmRefitMs} ms`]);
-  return table([...rows, ['memory', `${rssMb} MB`], ['longest block', `${maxLoopBlockMs} ms`]]);
+    ['bayes', `a label ${bayes.labelMs} ms, warm refit ${bayes.warmRefitMs} ms`],
+    ['memory', `${rssMb} MB`],
+    ['longest block', `${maxLoopBlockMs} ms`],
+  ]);
 }
