@@ -1,5 +1,5 @@
 import type { Candidate } from '@fairlead/qualifier/strategy';
-import { type Random, seededRandom } from '@fairlead/shared/runtime/random';
+import { seededRandom, shuffle } from '@fairlead/shared/runtime/random';
 import type { DataSet, Task } from './data-set.ts';
 
 /** The leads of one replay, in order of arrival. A lead's id is its place. */
@@ -20,9 +20,9 @@ export interface Pool {
 export function drawPool(data: DataSet, task: Task, seed: number): Pool {
   const random = seededRandom(`pool ${task.name} ${seed}`);
   const isPositive = (row: number): boolean => task.positives.includes(data.categories[row] ?? '');
-  const rows = shuffled(
-    data.vectors.map((_, row) => row),
+  const rows = shuffle(
     random,
+    data.vectors.map((_, row) => row),
   );
   const [yes, no] = [rows.filter(isPositive), rows.filter((row) => !isPositive(row))];
   const size = Math.min(
@@ -31,7 +31,7 @@ export function drawPool(data: DataSet, task: Task, seed: number): Pool {
     Math.floor(no.length / (1 - task.rate)),
   );
   const wanted = Math.max(1, Math.round(size * task.rate));
-  const drawn = shuffled([...yes.slice(0, wanted), ...no.slice(0, Math.max(1, size - wanted))], random);
+  const drawn = shuffle(random, [...yes.slice(0, wanted), ...no.slice(0, Math.max(1, size - wanted))]);
   const fits = drawn.map(isPositive);
   return {
     candidates: drawn.map((row, id) => ({ id, vector: vectorAt(data, row) })),
@@ -56,14 +56,4 @@ function meanObjective(data: DataSet, task: Task): Float32Array {
     });
   const norm = Math.hypot(...sums);
   return Float32Array.from(sums, (value) => value / norm);
-}
-
-/** Fisher-Yates. */
-function shuffled(items: readonly number[], random: Random): number[] {
-  const result = [...items];
-  for (let i = result.length - 1; i > 0; i--) {
-    const j = Math.floor(random.next() * (i + 1));
-    [result[i], result[j]] = [result[j] ?? 0, result[i] ?? 0];
-  }
-  return result;
 }

@@ -1,6 +1,5 @@
-import { seededRandom } from '@fairlead/shared/runtime/random';
+import { seededRandom, shuffle } from '@fairlead/shared/runtime/random';
 import { type Response, Router } from 'express';
-import { shuffle } from '../world/draw.ts';
 import { connectionsOf, findPerson, sentInvitationsOf } from '../world/network.ts';
 import type { Person } from '../world/person.ts';
 import { PAGE_SIZE } from '../world/search.ts';

@@ -16,14 +16,6 @@ export function pickWeighted<T extends { weight: number }>(random: Random, items
   return pick(random, items);
 }
 
-/** A copy in seeded random order. */
-export function shuffle<T>(random: Random, items: readonly T[]): T[] {
-  return items
-    .map((item) => ({ item, key: random.next() }))
-    .sort((a, b) => a.key - b.key)
-    .map(({ item }) => item);
-}
-
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /** `length` characters of the base64url alphabet. */

@@ -8,6 +8,7 @@ import {
   jitter,
   pick,
   seededRandom,
+  shuffle,
   systemRandom,
   uniform,
 } from './random.ts';
@@ -47,6 +48,30 @@ describe('seededRandom', () => {
 
   test('gives other sequences for other seeds', () => {
     expect(drawMany(1)).not.toEqual(drawMany(2));
+  });
+});
+
+describe('shuffle', () => {
+  test('keeps every item and leaves the list as it was', () => {
+    fc.assert(
+      fc.property(seeds, fc.array(fc.integer()), (seed, items) => {
+        const before = [...items];
+        const sorted = (list: readonly number[]): number[] => list.toSorted((a, b) => a - b);
+        expect(sorted(shuffle(seededRandom(seed), items))).toEqual(sorted(items));
+        expect(items).toEqual(before);
+      }),
+    );
+  });
+
+  test('puts every item at every place about equally often', () => {
+    const random = seededRandom(1);
+    const counts = new Map<string, number>();
+    for (let i = 0; i < 6000; i++) {
+      const order = shuffle(random, ['a', 'b', 'c']).join('');
+      counts.set(order, (counts.get(order) ?? 0) + 1);
+    }
+    expect([...counts.keys()].toSorted()).toEqual(['abc', 'acb', 'bac', 'bca', 'cab', 'cba']);
+    for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(150);
   });
 });
 

@@ -52,6 +52,16 @@ export function pick<T>(random: Random, items: readonly T[]): T {
   return item;
 }
 
+/** A copy in random order (Fisher-Yates). */
+export function shuffle<T>(random: Random, items: readonly T[]): T[] {
+  const result = [...items];
+  for (let i = result.length - 1; i > 0; i--) {
+    const j = integer(random, 0, i);
+    [result[i], result[j]] = [result[j] as T, result[i] as T];
+  }
+  return result;
+}
+
 /** Standard normal, by Box-Muller. */
 export function gaussian(random: Random): number {
   const radius = Math.sqrt(-2 * Math.log(1 - random.next()));

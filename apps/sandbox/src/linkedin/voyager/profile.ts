@@ -1,5 +1,4 @@
-import { seededRandom } from '@fairlead/shared/runtime/random';
-import { shuffle } from '../../world/draw.ts';
+import { seededRandom, shuffle } from '@fairlead/shared/runtime/random';
 import { findPerson } from '../../world/network.ts';
 import { profileUrn } from '../../world/person.ts';
 import { type ProfileView, viewOf } from '../profile-view.ts';
