@@ -45,13 +45,13 @@ export class Campaigns {
       observe(this.#use(key), labels);
       this.#shrink();
     },
-    propose: ({ key, add, remove, seed }) => {
-      const campaign = this.#use(key);
-      for (const id of remove) campaign.candidates.delete(id);
-      for (const candidate of unpackCandidates(add)) {
-        campaign.candidates.set(candidate.id, candidate);
-        campaign.dimension = candidate.vector.length;
-      }
+    change: (part) => {
+      changePool(this.#use(part.key), part);
+      this.#shrink();
+    },
+    propose: ({ seed, ...part }) => {
+      const campaign = this.#use(part.key);
+      changePool(campaign, part);
       this.#shrink();
       return campaign.strategy.propose([...campaign.candidates.values()], seededRandom(seed));
     },
@@ -89,6 +89,14 @@ export class Campaigns {
       this.#open.delete(key);
       bytes -= estimateBytes(campaign);
     }
+  }
+}
+
+function changePool(campaign: Campaign, { add, remove }: Request<'change'>): void {
+  for (const id of remove) campaign.candidates.delete(id);
+  for (const candidate of unpackCandidates(add)) {
+    campaign.candidates.set(candidate.id, candidate);
+    campaign.dimension = candidate.vector.length;
   }
 }
 

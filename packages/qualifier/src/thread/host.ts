@@ -38,7 +38,8 @@ export interface Held {
  * Every method but `open`, `held` and `forget` rejects with NotOpen when the thread does not hold the campaign:
  * it was never opened, was dropped for the memory bound, or the thread was lost meanwhile. Open it
  * anew. Calls rejected with ThreadLost were cut off; the next call starts a new thread. What a
- * strategy throws arrives as it was thrown. Calls are answered in the order they were made.
+ * strategy throws arrives as it was thrown. Calls are answered in the order they were made, but for a `propose` that
+ * adds thousands: it is several, so wait for it before the next call for that campaign.
  */
 export interface QualifierHost {
   /**
@@ -72,6 +73,9 @@ export interface HostOptions {
   readonly onLost?: (error: Error) => void;
 }
 
+/** A pool travels in parts: packing ten thousand candidates at once would hold up the event loop. */
+const packedTogether = 1_000;
+
 /** Starts the thread with the first call. */
 export function createQualifierHost({
   maxBytes = 256 * 2 ** 20,
@@ -87,8 +91,16 @@ export function createQualifierHost({
     },
     held: (key) => thread.call('held', { key }),
     observe: (key, labels) => thread.call('observe', { key, labels: packLabels(labels) }),
-    propose: (key, { add, remove, seed }) =>
-      thread.call('propose', { key, add: packCandidates(add), remove: [...remove], seed }),
+    propose: async (key, { add, remove, seed }) => {
+      let gone = [...remove];
+      let from = 0;
+      for (; add.length - from > packedTogether; from += packedTogether) {
+        const part = packCandidates(add.slice(from, from + packedTogether));
+        await thread.call('change', { key, add: part, remove: gone });
+        gone = [];
+      }
+      return thread.call('propose', { key, add: packCandidates(add.slice(from)), remove: gone, seed });
+    },
     decide: (key, vector) => thread.call('decide', { key, vector: new Float32Array(vector) }),
     probabilities: (key, vectors) => thread.call('probabilities', { key, vectors: packVectors(vectors) }),
     reopen: (key, parked) => thread.call('reopen', { key, parked: packCandidates(parked) }),

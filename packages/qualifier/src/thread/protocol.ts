@@ -58,6 +58,9 @@ const Concern = z.strictObject({
   asks: z.boolean(),
 });
 
+/** What changes in a pool, or a part of it. */
+const PoolPart = { key, add: PackedCandidates, remove: z.array(z.number()) };
+
 /** Every call between host and thread: what it carries there and what comes back. */
 export const calls = {
   open: {
@@ -81,13 +84,9 @@ export const calls = {
       .nullable(),
   },
   observe: { request: z.strictObject({ key, labels: PackedLabels }), result: Nothing },
+  change: { request: z.strictObject(PoolPart), result: Nothing },
   propose: {
-    request: z.strictObject({
-      key,
-      add: PackedCandidates,
-      remove: z.array(z.number()),
-      seed: z.int(),
-    }),
+    request: z.strictObject({ ...PoolPart, seed: z.int() }),
     result: Proposal.nullable(),
   },
   decide: { request: z.strictObject({ key, vector: z.instanceof(Float32Array) }), result: Decision },
