@@ -47,6 +47,7 @@ test('--help lists every command', async () => {
     'check',
     'test',
     'docs',
+    'screenshots',
     'smoke',
   ]);
 });

@@ -10,6 +10,7 @@ import { doctor } from './commands/doctor.ts';
 import { migrate } from './commands/migrate.ts';
 import { restore } from './commands/restore.ts';
 import { sandbox } from './commands/sandbox.ts';
+import { screenshots } from './commands/screenshots.ts';
 import { simulate } from './commands/simulate.ts';
 import { smoke } from './commands/smoke.ts';
 import { status } from './commands/status.ts';
@@ -153,6 +154,13 @@ export function createProgram(): Command {
     .command('docs')
     .description('write the files made from the code: .env.example and two pages of docs/')
     .action(() => docs(createOutput({ json: false })));
+  program
+    .command('screenshots')
+    .description('pictures of every page of the dashboard: wide and narrow, light and dark')
+    .option('--out <folder>', 'where to (default: docs/screenshots)')
+    .option('--only <page>', 'one page alone, such as overview')
+    .addOption(jsonOption())
+    .action((options) => screenshots(options, createOutput({ json: options.json ?? false })));
   program
     .command('smoke')
     .description('prove the containers: the demo in them, until deals are completed')

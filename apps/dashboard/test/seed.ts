@@ -26,6 +26,8 @@ export interface Seeded {
   campaignId: number;
   accountId: number;
   stoppedAccountId: number;
+  /** The person with the longest history. */
+  leadId: number;
 }
 
 /** A user of the dashboard with the password `PASSWORD`. */
@@ -68,7 +70,21 @@ export async function seedDatabase(db: Database, people: number, now: Date): Pro
   });
   await saveModel(db, campaignId, FIT, now);
   await reportPlan(db, campaignId, pausedId, accountId, now);
-  return { campaignId, accountId, stoppedAccountId };
+  return { campaignId, accountId, stoppedAccountId, leadId: await busiestLead(db) };
+}
+
+async function busiestLead(db: Database): Promise<number> {
+  const busiest = await db
+    .selectFrom('event')
+    .select('lead_id as leadId')
+    .where('lead_id', 'is not', null)
+    .groupBy('lead_id')
+    .orderBy((eb) => eb.fn.countAll(), 'desc')
+    .orderBy('lead_id')
+    .limit(1)
+    .executeTakeFirst();
+  if (!busiest?.leadId) throw new Error('nothing happened to anybody');
+  return busiest.leadId;
 }
 
 const PHRASES = [
