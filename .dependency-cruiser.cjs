@@ -25,6 +25,7 @@ const CONSUMER = `${QUEUE}(catalog|connection|consumer|settle|limiter|lease|back
 const ERRORS = `${RUNTIME}errors\\.ts$`;
 const DB = '^packages/db/src/';
 const PLAN = '^packages/plan/src/';
+const KITS = '^packages/kits/src/';
 const QUALIFIER = '^packages/qualifier/src/';
 // What an operator is told about a model, from stored rows: no model is needed for it.
 const STATISTICS = `${QUALIFIER}(audit|binomial|lift)\\.ts$`;
@@ -61,6 +62,12 @@ module.exports = {
       [QUALIFIER, ERRORS, `${RUNTIME}random\\.ts$`],
       ['echarts', 'npyjs', 'piscina', 'zod'],
     ),
+    room(
+      'kits',
+      KITS,
+      [DOMAIN, ERRORS, `${QUALIFIER}portable\\.ts$`],
+      ['liquidjs', 'onnxruntime-node', 'tar-stream', '@types/tar-stream', 'zod'],
+    ),
     room('db', DB, [DOMAIN, ERRORS], ['kysely', 'pg', 'zod']),
     room(
       'analytics',
@@ -90,7 +97,7 @@ module.exports = {
     room(
       'ml-worker',
       '^apps/ml-worker/src/',
-      [DOMAIN, RUNTIME, CONSUMER, QUALIFIER, DB],
+      [DOMAIN, RUNTIME, CONSUMER, QUALIFIER, DB, `${KITS}(model|onnx-scorer)\\.ts$`],
       ['zod', 'openai', '@huggingface/transformers', 'liquidjs', 'yaml'],
     ),
     room(

@@ -19,7 +19,9 @@ import { embed } from './handlers/embed.ts';
 import { fit } from './handlers/fit.ts';
 import { keywords } from './handlers/keywords.ts';
 import { qualify } from './handlers/qualify.ts';
+import { seed } from './handlers/seed.ts';
 import { createHotModels } from './models/hot-models.ts';
+import { kitRankers } from './models/kit-rankers.ts';
 import { loadPrompts } from './prompts/library.ts';
 import { queueCheck } from './queue-check.ts';
 
@@ -53,6 +55,7 @@ await runService('ml-worker', readMlWorkerEnv, async (service) => {
     random,
     embedder,
     models: createHotModels({ db, random, embedder, host }),
+    openRanker: kitRankers(host),
     llm: openAiLlm({ apiKey: apiKey.reveal(), model, clock, ...(baseUrl === undefined ? {} : { baseUrl }) }),
     prompts: await loadPrompts(),
   };
@@ -73,6 +76,7 @@ await runService('ml-worker', readMlWorkerEnv, async (service) => {
       qualify: qualify(deps),
       fit: fit(deps),
       draft: draft(deps),
+      seed: seed(deps),
       keywords: keywords(deps),
     },
     listener: (event) => {

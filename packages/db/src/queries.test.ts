@@ -20,9 +20,12 @@ import * as models from './repositories/models.ts';
 import * as openActs from './repositories/open-actions.ts';
 import { recordOutcome } from './repositories/outcomes.ts';
 import * as parking from './repositories/parking.ts';
+import * as kits from './repositories/partner-kits.ts';
 import * as reports from './repositories/plan-reports.ts';
+import * as portable from './repositories/portable-models.ts';
 import { readOpenWork } from './repositories/progress.ts';
 import { promoteLead } from './repositories/promotion.ts';
+import { readRecentActs } from './repositories/recent-acts.ts';
 import { assumedActions, recordRestoration } from './repositories/restorations.ts';
 import * as schedule from './repositories/schedule.ts';
 import { readPlanSnapshot } from './repositories/snapshot.ts';
@@ -71,6 +74,16 @@ const MODEL = {
   report: { concerns: [], calibration: [] },
   auditsSettledTo: null,
 };
+
+const KIT = {
+  origin: 'kit',
+  format: 'snapshot',
+  embeddingModel: 'm',
+  model: Buffer.from('{}'),
+  digest: 'd',
+} as const;
+const PORTABLE = { version: 'v', embeddingModel: 'm', model: {} };
+const SEEDED = { paused: false, action_fraction: 0.3, count: 1 };
 
 /** What every query is answered with where the code insists on a row. */
 const LIFE = { at: NOW, backedUpAt: NOW, restoredAt: NOW, created_at: NOW };
@@ -137,6 +150,16 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
   ['readCampaignAudits', null, (db) => audits.readCampaignAudits(db)],
   ['recordOutcome', null, (_, trx) => recordOutcome(trx, 1, 'replied', NOW)],
   ['scoreDeals', null, (db) => deals.scoreDeals(db, [{ dealId: 1, score: 0.5 }])],
+  ['leadsToSeed', null, (db) => kits.leadsToSeed(db, 'm', 10_000)],
+  ['claimToSeed', null, (_, trx) => kits.claimToSeed(trx, 1, 'm')],
+  ['missingDeals', SEEDED, (_, trx) => kits.missingDeals(trx, 1)],
+  ['getKit', null, (db) => kits.getKit(db, 1)],
+  ['saveKit', null, (db) => kits.saveKit(db, 1, KIT, NOW)],
+  ['listKits', null, (db) => kits.listKits(db)],
+  ['removeKit', ROW, (_, trx) => kits.removeKit(trx, 1, NOW)],
+  ['savePortableModel', null, (db) => portable.savePortableModel(db, 1, PORTABLE, NOW)],
+  ['getPortableModel', null, (db) => portable.getPortableModel(db, 1, 'm')],
+  ['readRecentActs', null, (db) => readRecentActs(db, 'invite', NOW)],
   ['latestModel', null, (db) => models.latestModel(db, 1, 'm')],
   ['saveModel', null, (db) => models.saveModel(db, 1, MODEL, NOW)],
   ['nextDealToConnect', null, (db) => deals.nextDealToConnect(db, 1, NOW)],

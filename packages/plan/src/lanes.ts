@@ -1,8 +1,11 @@
 import type { Lane } from '@fairlead/shared/domain/lane';
+import type { LimitedKind } from '@fairlead/shared/domain/limits';
 import type { AccountFacts, CampaignFacts, PlanSnapshot } from '@fairlead/shared/domain/snapshot';
 import type { PlannedJob } from '@fairlead/shared/queue/catalog';
-import { type AccountNeeds, chooseAccount } from './accounts.ts';
+import type { Random } from '@fairlead/shared/runtime/random';
+import { chooseAccount } from './accounts.ts';
 import type { Pace } from './pace.ts';
+import { spentBy, type Turns } from './turns.ts';
 
 /** What a lane sees when it is due. */
 export interface LaneView {
@@ -12,6 +15,9 @@ export interface LaneView {
   accounts: readonly AccountFacts[];
   pace: Pace;
   now: Date;
+  random: Random;
+  /** Who takes the next place of a limit that campaigns share. */
+  turns: Turns;
   /** Our-clock milliseconds until the campaign's next major action; 0 when one is due. */
   gapMs: () => number;
 }
@@ -29,11 +35,17 @@ const idle = (reason: string): LaneVerdict => ({ kind: 'idle', reason });
 /** Fires a browser lane on an account that may work it now, or says why none may. */
 function fireOnAccount(
   lane: 'settle' | 'connect' | 'check-pending' | 'follow-up' | 'enrich' | 'search',
-  { accounts, campaign, now }: LaneView,
+  { accounts, campaign, now, random, turns }: LaneView,
   intervalMs: number,
-  needs: AccountNeeds = {},
+  wanted?: ReadonlyMap<number, number>,
 ): LaneVerdict {
-  const choice = chooseAccount(accounts, lane, now, needs);
+  const limit = spentBy(lane);
+  const needs = {
+    ...(limit === undefined ? {} : { limit }),
+    ...(wanted === undefined ? {} : { wanted }),
+    leaveTo: (account: AccountFacts, kind: LimitedKind) => turns.mustWait(campaign, account, kind),
+  };
+  const choice = chooseAccount(accounts, lane, now, needs, random);
   if ('waitFor' in choice) return { kind: 'blocked', reason: choice.waitFor, until: choice.until };
   const payload = { campaignId: campaign.id, accountId: choice.accountId };
   return { kind: 'fire', jobs: [{ name: lane, payload }], intervalMs };
@@ -43,27 +55,22 @@ function fireOnAccount(
 const settle: LaneRule = (view) =>
   view.campaign.actsToSettle.size === 0
     ? idle('every act has its outcome')
-    : fireOnAccount('settle', view, view.pace.enrichMinIntervalMs, { wanted: view.campaign.actsToSettle });
+    : fireOnAccount('settle', view, view.pace.enrichMinIntervalMs, view.campaign.actsToSettle);
 
 const connect: LaneRule = (view) =>
   view.campaign.dealsToConnect === 0
     ? idle('no new deal may be invited now')
-    : fireOnAccount('connect', view, view.pace.minActionIntervalMs, { limit: 'invite' });
+    : fireOnAccount('connect', view, view.pace.minActionIntervalMs);
 
 const checkPending: LaneRule = (view) =>
   view.campaign.pendingDue.size === 0
     ? idle('no pending invitation is due for a look')
-    : fireOnAccount('check-pending', view, view.pace.minActionIntervalMs, {
-        wanted: view.campaign.pendingDue,
-      });
+    : fireOnAccount('check-pending', view, view.pace.minActionIntervalMs, view.campaign.pendingDue);
 
 const followUp: LaneRule = (view) =>
   view.campaign.followUpsReady.size === 0
     ? idle('no follow-up is ready to be sent')
-    : fireOnAccount('follow-up', view, view.pace.minActionIntervalMs, {
-        limit: 'message',
-        wanted: view.campaign.followUpsReady,
-      });
+    : fireOnAccount('follow-up', view, view.pace.minActionIntervalMs, view.campaign.followUpsReady);
 
 const enrich: LaneRule = (view) => {
   const { snapshot, campaign, pace } = view;
@@ -98,6 +105,19 @@ const fit: LaneRule = ({ campaign, pace }) =>
         jobs: [{ name: 'fit', payload: { campaignId: campaign.id } }],
         intervalMs: pace.minActionIntervalMs,
       };
+
+/** Before connecting: a partner campaign never looks for people of its own. */
+const seed: LaneRule = ({ snapshot, campaign, pace }) => {
+  if (campaign.newDeals >= pace.partnerNewDeals) {
+    return idle(`${campaign.newDeals} deals already await their invitation`);
+  }
+  if (snapshot.leadsToSeed === 0) return idle('there is nobody whom other campaigns disqualified');
+  return {
+    kind: 'fire',
+    jobs: [{ name: 'seed', payload: { campaignId: campaign.id } }],
+    intervalMs: pace.minActionIntervalMs,
+  };
+};
 
 const draft: LaneRule = ({ campaign, pace }) =>
   campaign.dealsToDraft === 0
@@ -148,6 +168,7 @@ export const LANE_RULES: readonly (readonly [Lane, LaneRule])[] = [
   ['embed', embed],
   ['qualify', qualify],
   ['fit', fit],
+  ['seed', seed],
   ['draft', draft],
   ['search', search],
   ['keywords', keywords],

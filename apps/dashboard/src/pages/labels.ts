@@ -13,6 +13,7 @@ const LANES: Readonly<Record<Lane, string>> = {
   embed: 'Embed profiles',
   qualify: 'Judge leads',
   fit: 'Fit the model',
+  seed: 'Seed partner deals',
   draft: 'Draft follow-ups',
   search: 'Search people',
   keywords: 'Find keywords',

@@ -7,7 +7,7 @@ import { Stale } from '@fairlead/shared/runtime/errors';
 import type { Random } from '@fairlead/shared/runtime/random';
 import type { z } from 'zod';
 import type { Embedder, Llm } from '../adapters/ports.ts';
-import type { CampaignModels } from '../models/port.ts';
+import type { CampaignModels, OpenRanker } from '../models/port.ts';
 import type { Prompts } from '../prompts/library.ts';
 import type { Prompt } from '../prompts/prompt.ts';
 
@@ -18,6 +18,7 @@ export interface MlDeps {
   random: Random;
   embedder: Embedder;
   models: CampaignModels;
+  openRanker: OpenRanker;
   llm: Llm;
   prompts: Prompts;
 }

@@ -5,6 +5,10 @@ import { Liquid } from 'liquidjs';
 const engine = new Liquid({
   strictVariables: true,
   strictFilters: true,
+  // A template may have come from a kit: it reads no files, and ends.
+  templates: {},
+  renderLimit: 1_000,
+  memoryLimit: 10_000_000,
   // What a profile says stands in the middle of our instructions: on one line, and without tags.
   outputEscape: (value: unknown) =>
     String(value ?? '')

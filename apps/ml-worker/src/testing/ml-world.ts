@@ -19,6 +19,7 @@ import {
 import { hashingEmbedder } from '../adapters/hashing-embedder.ts';
 import type { MlDeps } from '../handlers/deps.ts';
 import { createHotModels } from '../models/hot-models.ts';
+import { kitRankers } from '../models/kit-rankers.ts';
 import { loadPrompts } from '../prompts/library.ts';
 import { type ScriptedLlm, scriptedLlm } from './scripted-llm.ts';
 
@@ -61,6 +62,7 @@ export async function openMlWorlds(label: string): Promise<MlWorlds> {
       random,
       embedder,
       models: createHotModels({ db, random, embedder, host: chosenHost }),
+      openRanker: kitRankers(chosenHost),
       llm,
       prompts,
     };

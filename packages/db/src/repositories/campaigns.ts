@@ -16,10 +16,13 @@ export interface Campaign {
   /** Automatic decisions stop when more of them than this are surely wrong. */
   auditTolerance: number;
   paused: boolean;
+  /** Of its turns, the share that a partner campaign takes; null for a regular campaign. */
+  actionFraction: number | null;
 }
 
 /** What is absent is the database's default for a new campaign, and stays as it is for a known one. */
-export type NewCampaign = Omit<Campaign, 'id' | 'paused' | keyof Judging> & Partial<Judging>;
+export type NewCampaign = Omit<Campaign, 'id' | 'paused' | 'actionFraction' | keyof Judging> &
+  Partial<Judging>;
 
 type Judging = Pick<Campaign, 'strategy' | 'strategyOptions' | 'auditShare' | 'auditTolerance'>;
 
@@ -35,6 +38,7 @@ const COLUMNS = [
   'audit_share as auditShare',
   'audit_tolerance as auditTolerance',
   'paused',
+  'action_fraction as actionFraction',
 ] as const;
 
 export async function listCampaigns(db: Database): Promise<Campaign[]> {
@@ -70,6 +74,21 @@ function judgingColumns({ strategy, strategyOptions, auditShare, auditTolerance 
     ...(auditShare === undefined ? {} : { audit_share: auditShare }),
     ...(auditTolerance === undefined ? {} : { audit_tolerance: auditTolerance }),
   };
+}
+
+/** Makes the campaign a partner that takes this share of its turns. */
+export async function makePartner(db: Database, campaignId: number, actionFraction: number): Promise<void> {
+  await db
+    .updateTable('campaign')
+    .set({ action_fraction: actionFraction, paused: false })
+    .where('id', '=', campaignId)
+    .execute();
+}
+
+/** The campaign of exactly this name, or null. */
+export async function findCampaign(db: Database, name: string): Promise<Campaign | null> {
+  const row = await db.selectFrom('campaign').select(COLUMNS).where('name', '=', name).executeTakeFirst();
+  return row ?? null;
 }
 
 /** Lets the account work for the campaign. */

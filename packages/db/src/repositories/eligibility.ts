@@ -57,6 +57,35 @@ export function eligibleToJudge(db: Database, campaignId: number, model: string)
     );
 }
 
+/**
+ * Leads with a vector of this model that may seed a partner campaign: disqualified by the language model or a
+ * human, not closed, and never anybody's deal, whatever became of it; without a deal nobody was ever written to.
+ * Nor anybody the operator invited by hand.
+ */
+export function eligibleToSeed(db: Database, model: string) {
+  return db
+    .selectFrom('lead')
+    .innerJoin('embedding', 'embedding.lead_id', 'lead.id')
+    .where('embedding.model', '=', model)
+    .where('lead.state', '=', 'disqualified')
+    .where('lead.closed_reason', 'is', null)
+    .where('lead.profile', 'is not', null)
+    .where('lead.public_id', 'not in', db.selectFrom('hand_sent_invite').select('public_id'))
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('deal').select('deal.id').whereRef('deal.lead_id', '=', 'lead.id'))),
+    )
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('verdict')
+          .select('verdict.id')
+          .whereRef('verdict.lead_id', '=', 'lead.id')
+          .where('verdict.superseded_at', 'is', null)
+          .where('verdict.source', '!=', 'model')
+          .where('verdict.qualified', '=', false),
+      ),
+    );
+}
+
 /** The deal is not waiting to be tried again. */
 function mayActNow(now: Date) {
   return (eb: ExpressionBuilder<DB, 'deal'>) =>

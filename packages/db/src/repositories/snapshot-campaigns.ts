@@ -1,5 +1,5 @@
 import type { CampaignFacts } from '@fairlead/shared/domain/snapshot';
-import { type SelectQueryBuilder, sql } from 'kysely';
+import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import type { DB } from '../tables/index.ts';
 import {
@@ -70,6 +70,10 @@ async function countedCampaigns(
       'campaign.id',
       'campaign.name',
       'campaign.paused',
+      'campaign.action_fraction as actionFraction',
+      sql<number>`case when campaign.action_fraction is null then 0 else ${countUpTo(most, newDealsOf(db, campaignId))} end`.as(
+        'newDeals',
+      ),
       countUpTo(most, eligibleToConnect(db, now).where('deal.campaign_id', '=', campaignId)).as(
         'dealsToConnect',
       ),
@@ -80,6 +84,10 @@ async function countedCampaigns(
     ])
     .orderBy('campaign.id')
     .execute();
+}
+
+function newDealsOf(db: Database, campaignId: RawBuilder<number>) {
+  return db.selectFrom('deal').where('deal.state', '=', 'NEW').where('deal.campaign_id', '=', campaignId);
 }
 
 async function assignments(db: Database): Promise<{ campaignId: number; accountId: number }[]> {

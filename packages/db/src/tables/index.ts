@@ -29,7 +29,9 @@ import type {
   HandSentInviteTable,
   LaneClosureTable,
   LaneScheduleTable,
+  PartnerKitTable,
   PlanReportTable,
+  PortableModelTable,
   RestorationTable,
   SearchKeywordTable,
 } from './operation-tables.ts';
@@ -60,7 +62,9 @@ export interface DB {
   message: MessageTable;
   model_snapshot: ModelSnapshotTable;
   outcome: OutcomeTable;
+  partner_kit: PartnerKitTable;
   plan_report: PlanReportTable;
+  portable_model: PortableModelTable;
   restoration: RestorationTable;
   search_keyword: SearchKeywordTable;
   vector_tally: VectorTallyTable;

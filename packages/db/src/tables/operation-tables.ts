@@ -1,5 +1,6 @@
 import type { AccountHealth, StopCause } from '@fairlead/shared/domain/account-health';
 import type { Lane } from '@fairlead/shared/domain/lane';
+import type { KitFormat } from '@fairlead/shared/domain/partner';
 import type { StrategyName } from '@fairlead/shared/domain/verdict';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Json } from './columns.ts';
@@ -68,7 +69,26 @@ export interface CampaignTable {
   strategy_options: ColumnType<Record<string, unknown>, string | undefined, string>;
   audit_share: Generated<number>;
   audit_tolerance: Generated<number>;
+  action_fraction: number | null;
   paused: Generated<boolean>;
+  created_at: Date;
+}
+
+export interface PartnerKitTable {
+  campaign_id: number;
+  origin: string;
+  format: KitFormat;
+  embedding_model: string;
+  model: Buffer;
+  digest: string;
+  imported_at: Date;
+}
+
+export interface PortableModelTable {
+  campaign_id: number;
+  embedding_model: string;
+  version: string;
+  model: Json<unknown>;
   created_at: Date;
 }
 

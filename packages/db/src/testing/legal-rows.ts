@@ -91,6 +91,22 @@ export const LEGAL_ROWS = {
     state: "'{}'",
     created_at: 'now()',
   },
+  partner_kit: {
+    campaign_id: CAMPAIGN,
+    origin: "'kits/wind'",
+    format: "'snapshot'",
+    embedding_model: `'${TEST_MODEL}'`,
+    model: "'{}'",
+    digest: "repeat('0', 64)",
+    imported_at: 'now()',
+  },
+  portable_model: {
+    campaign_id: CAMPAIGN,
+    embedding_model: "'another-model'",
+    version: "'v1'",
+    model: "'{}'",
+    created_at: 'now()',
+  },
   llm_call: { purpose: "'keywords'", model: "'m'", prompt_tokens: '1', completion_tokens: '1', at: 'now()' },
   message: {
     deal_id: '(select max(id) from deal)',

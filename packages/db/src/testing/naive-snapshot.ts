@@ -1,5 +1,12 @@
 import { restOf, writesPausedBecause } from '@fairlead/shared/domain/account-rest';
-import { nextFreeAt, quotasFor } from '@fairlead/shared/domain/limits';
+import {
+  type LimitedKind,
+  lookingBack,
+  nextFreeAt,
+  quotasFor,
+  roomAmong,
+  sinceOf,
+} from '@fairlead/shared/domain/limits';
 import type { CampaignFacts, PlanSnapshot } from '@fairlead/shared/domain/snapshot';
 import { type SelectQueryBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
@@ -8,7 +15,7 @@ import { listCampaigns } from '../repositories/campaigns.ts';
 import * as eligible from '../repositories/eligibility.ts';
 import { closuresAt } from '../repositories/schedule.ts';
 import type { SnapshotOptions } from '../repositories/snapshot-campaigns.ts';
-import { spentActions } from '../repositories/spent.ts';
+import { liveActions, spentActions } from '../repositories/spent.ts';
 import type { DB } from '../tables/index.ts';
 
 /** What the snapshot means, said as simply as it can be: every row is looked at, one campaign and one account at a time. */
@@ -20,12 +27,19 @@ export async function readNaiveSnapshot(
   const upTo = async <TB extends keyof DB>(query: SelectQueryBuilder<DB, TB, object>): Promise<number> =>
     Math.min(countUpTo, await countAll(query));
   const campaigns: CampaignFacts[] = [];
-  for (const { id, name, paused } of await listCampaigns(db)) {
+  for (const { id, name, paused, actionFraction } of await listCampaigns(db)) {
     const labels = await countAll(labelsOf(db, id, embeddingModel));
     campaigns.push({
       id,
       name,
       paused,
+      actionFraction,
+      newDeals:
+        actionFraction === null
+          ? 0
+          : await upTo(
+              db.selectFrom('deal').where('deal.state', '=', 'NEW').where('deal.campaign_id', '=', id),
+            ),
       ...(await settingsOf(db, id)),
       actsToSettle: await byAccount(
         eligible.eligibleToSettle(db, now).where('deal.campaign_id', '=', id),
@@ -51,6 +65,9 @@ export async function readNaiveSnapshot(
     campaigns,
     leads: await countAll(db.selectFrom('lead').where('closed_reason', 'is distinct from', 'self')),
     leadsToEnrich: await upTo(eligible.eligibleToEnrich(db, now)),
+    leadsToSeed: campaigns.some(({ actionFraction }) => actionFraction !== null)
+      ? await upTo(eligible.eligibleToSeed(db, embeddingModel))
+      : 0,
     leadsToEmbed: await upTo(eligible.eligibleToEmbed(db, embeddingModel)),
   };
 }
@@ -58,10 +75,19 @@ export async function readNaiveSnapshot(
 async function accountFacts(db: Database, account: Account, now: Date) {
   const { id, handle, active, health, healthReason } = account;
   const closures = (await closuresAt(db, now)).filter(({ accountId }) => accountId === id);
-  const freeAt = async (kind: 'invite' | 'message') => {
+  const freeAt = async (kind: LimitedKind) => {
     const quotas = quotasFor(kind, account.limits);
     const spent = await spentActions(db, id, kind, quotas, now);
     return nextFreeAt(
+      spent.map(({ at }) => at),
+      quotas,
+      now,
+    );
+  };
+  const room = async (kind: LimitedKind) => {
+    const quotas = quotasFor(kind, account.limits);
+    const spent = await spentActions(db, id, kind, lookingBack(quotas), now);
+    return roomAmong(
       spent.map(({ at }) => at),
       quotas,
       now,
@@ -74,8 +100,28 @@ async function accountFacts(db: Database, account: Account, now: Date) {
     writesPausedBecause: writesPausedBecause(account.writesPause),
     unusableBecause: active ? (health === 'ok' ? null : healthReason) : 'the account is switched off',
     freeAt: { invite: await freeAt('invite'), message: await freeAt('message') },
+    room: { invite: await room('invite'), message: await room('message') },
+    lastActs: {
+      invite: await lastActs(db, id, 'invite', now),
+      message: await lastActs(db, id, 'message', now),
+    },
     closedLanes: Object.fromEntries(closures.map(({ lane, until, reason }) => [lane, { until, reason }])),
   };
+}
+
+/** Campaign → the last of its acts by the account, one that may still be done counting as done now. */
+async function lastActs(db: Database, accountId: number, kind: LimitedKind, now: Date) {
+  const rows = await liveActions(db, kind)
+    .innerJoin('deal', 'deal.id', 'action.deal_id')
+    .select(['deal.campaign_id as campaignId', 'action.latest_at as at'])
+    .where('action.account_id', '=', accountId)
+    .execute();
+  const last = new Map<number, Date>();
+  for (const { campaignId, at: latest } of rows) {
+    const at = latest ?? now;
+    if (at > sinceOf(kind, now) && at > (last.get(campaignId) ?? new Date(0))) last.set(campaignId, at);
+  }
+  return last;
 }
 
 async function settingsOf(db: Database, campaignId: number) {

@@ -20,6 +20,8 @@ import { recordLlmCall } from '../repositories/llm-calls.ts';
 import { saveModel } from '../repositories/models.ts';
 import { recordOutcome } from '../repositories/outcomes.ts';
 import { drawForAudit } from '../repositories/parking.ts';
+import { saveKit } from '../repositories/partner-kits.ts';
+import { savePortableModel } from '../repositories/portable-models.ts';
 import { claimLanes, closeLane } from '../repositories/schedule.ts';
 import { recordSentList } from '../repositories/spent.ts';
 import { upsertUser } from '../repositories/users.ts';
@@ -35,7 +37,7 @@ export async function openSeededDatabase(label: string): Promise<MigratedDatabas
   const seen = { probe: 'profile', page: '/in/xxx/', screenshot: null, accessibility: '', dom: '' };
   await addDriftEvidence(db, { accountId, ...seen }, NOW);
   const campaignId = await addCampaign(db, [], { name: 'Seeded' });
-  await addCampaign(db, [accountId], { name: 'Other' });
+  const otherId = await addCampaign(db, [accountId], { name: 'Other' });
   await addKeywords(db, campaignId, ['seeded words'], NOW);
   await addUrlOnlyLead(db, 'bare');
   const { leadId: read } = await addLead(db, { publicId: 'read', urn: 'urn:read' });
@@ -78,6 +80,10 @@ export async function openSeededDatabase(label: string): Promise<MigratedDatabas
     auditsSettledTo: null,
   } as const;
   await saveModel(db, campaignId, model, NOW);
+  const portable = { version: 'v1', embeddingModel: TEST_MODEL, model: {} };
+  await savePortableModel(db, campaignId, portable, NOW);
+  const kit = { origin: 'kits/wind', format: 'snapshot', embeddingModel: TEST_MODEL } as const;
+  await saveKit(db, otherId, { ...kit, model: Buffer.from('{}'), digest: '0'.repeat(64) }, NOW);
   await recordLlmCall(
     db,
     campaignId,

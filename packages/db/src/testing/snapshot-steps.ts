@@ -115,6 +115,17 @@ export const step: fc.Arbitrary<Statement> = fc.oneof(
     where (select count(*) from restoration) < 2`,
   ),
   campaign.map((c) => sql`update campaign set paused = not paused where id = ${c}`),
+  fc
+    .tuple(campaign, fc.constantFrom(null, 0, 0.3, 1))
+    .map(([c, fraction]) => sql`update campaign set action_fraction = ${fraction} where id = ${c}`),
+  fc.constant(sql`update lead set state = 'disqualified' where state = 'enriched'`),
+  fc.tuple(account, lead).map(
+    ([
+      a,
+      l,
+    ]) => sql`insert into hand_sent_invite select ${a}, public_id, ${NOW}, ${NOW} from lead where id = ${l}
+    on conflict do nothing`,
+  ),
   fc.tuple(campaign, someLane, at).map(
     ([c, lane, next]) => sql`insert into lane_schedule values (${c}, ${lane}, ${next})
     on conflict (campaign_id, lane) do update set next_at = excluded.next_at`,

@@ -1,7 +1,7 @@
 import type { JobsOf } from '@fairlead/shared/queue/catalog';
 import { awaitFollowUp } from './deals.ts';
 import { done, type JobHandlers, NOTHING_TO_DO } from './jobs.ts';
-import { embedLead, judgeLead } from './leads.ts';
+import { embedLead, judgeLead, seedLead } from './leads.ts';
 import { campaignOf, firstOf } from './world.ts';
 
 // How many rows one job takes, as the ML worker's handlers do.
@@ -12,6 +12,7 @@ const KEYWORDS_PER_CALL = 10;
 const EMBED_MS = 2_000;
 const VERDICT_MS = 4_000;
 const FIT_MS = 3_000;
+const SEED_MS = 2_000;
 const DRAFT_MS = 6_000;
 const KEYWORDS_MS = 6_000;
 
@@ -33,6 +34,13 @@ export const ML_JOBS: JobHandlers<JobsOf<'ml'>> = {
     const campaign = campaignOf(world, campaignId);
     campaign.fittedLabels = campaign.labels;
     return done(FIT_MS);
+  },
+  seed({ campaignId }, world, nowMs) {
+    const campaign = campaignOf(world, campaignId);
+    const missing = world.options.pace.partnerNewDeals - campaign.newDeals;
+    const leads = firstOf(world.toSeed, missing);
+    for (const lead of leads) seedLead(world, campaign, lead, nowMs);
+    return leads.length > 0 ? done(SEED_MS) : NOTHING_TO_DO;
   },
   draft({ campaignId }, world, nowMs) {
     const deal = campaignOf(world, campaignId).toDraft.take(nowMs);

@@ -37,6 +37,8 @@ export interface AccountRow {
   limits: AccountLimits;
   /** Instants of what counts against the limits, oldest first. */
   acts: Record<LimitedKind, number[]>;
+  /** By campaign: when it last acted for it. */
+  lastActMs: Record<LimitedKind, Map<number, number>>;
   /** When one more act fits; null when the limit is 0. Stands until the next act. */
   freeAtMs: Record<LimitedKind, number | null>;
   /** People invited, for whatever campaign. */
@@ -50,12 +52,16 @@ export interface AccountRow {
 export interface CampaignRow {
   id: number;
   name: string;
+  /** Null for a regular campaign. */
+  actionFraction: number | null;
   accountIds: readonly number[];
   /** Unused search phrases, by number. */
   keywords: number[];
   keywordsMade: number;
   labels: number;
   fittedLabels: number;
+  /** How many of its deals are NEW. */
+  newDeals: number;
   toJudge: Set<LeadRow>;
   toConnect: Line<DealRow>;
   toDraft: Line<DealRow>;
@@ -78,6 +84,8 @@ export interface World {
   deals: DealRow[];
   toEnrich: Set<LeadRow>;
   toEmbed: Set<LeadRow>;
+  /** Disqualified by a campaign, and out of reach of none. */
+  toSeed: Set<LeadRow>;
   record: Listener;
 }
 
@@ -90,11 +98,14 @@ export function createWorld(options: SimulationOptions, record: Listener): World
     people,
     network: createNetwork(people),
     accounts,
-    campaigns: Array.from({ length: options.campaigns }, (_, i) => createCampaign(i + 1, accountIds)),
+    campaigns: [...Array<null>(options.campaigns).fill(null), ...options.partners].map((fraction, i) =>
+      createCampaign(i + 1, accountIds, fraction),
+    ),
     leads: new Map(),
     deals: [],
     toEnrich: new Set(),
     toEmbed: new Set(),
+    toSeed: new Set(),
     record,
   };
 }
@@ -105,6 +116,7 @@ function createAccount(id: number, { seed, limits }: SimulationOptions): Account
     handle: `account-${id}`,
     limits,
     acts: { invite: [], message: [] },
+    lastActMs: { invite: new Map(), message: new Map() },
     freeAtMs: {
       invite: limits.connectDaily === 0 || limits.connectWeekly === 0 ? null : 0,
       message: limits.followUpDaily === 0 ? null : 0,
@@ -115,16 +127,22 @@ function createAccount(id: number, { seed, limits }: SimulationOptions): Account
   };
 }
 
-function createCampaign(id: number, accountIds: readonly number[]): CampaignRow {
+function createCampaign(
+  id: number,
+  accountIds: readonly number[],
+  actionFraction: number | null,
+): CampaignRow {
   const linePerAccount = () => new Map(accountIds.map((accountId) => [accountId, createLine<DealRow>()]));
   return {
     id,
     name: `campaign-${id}`,
+    actionFraction,
     accountIds,
     keywords: [],
     keywordsMade: 0,
     labels: 0,
     fittedLabels: 0,
+    newDeals: 0,
     toJudge: new Set(),
     toConnect: createLine(),
     toDraft: createLine(),

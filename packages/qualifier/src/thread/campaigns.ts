@@ -1,4 +1,5 @@
 import { seededRandom } from '@fairlead/shared/runtime/random';
+import { readPortable } from '../portable.ts';
 import { createStrategy, restoreStrategy } from '../strategies.ts';
 import type { Candidate, QualifierStrategy } from '../strategy.ts';
 import { NotOpen } from './errors.ts';
@@ -67,6 +68,8 @@ export class Campaigns {
     },
     concerns: ({ key }) => this.#use(key).strategy.concerns(),
     snapshot: ({ key }) => this.#use(key).strategy.snapshot(),
+    portable: ({ key }) => this.#use(key).strategy.portable(),
+    rank: ({ model, vectors }) => readPortable(model).probabilities(unpackVectors(vectors)),
     forget: ({ key }) => {
       this.#open.delete(key);
     },

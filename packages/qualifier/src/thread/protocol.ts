@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ModelState } from '../model-state.ts';
+import { PortableModel } from '../portable.ts';
 import { strategyNames } from '../strategies.ts';
 import { PackedCandidates, PackedLabels, PackedVectors } from './packing.ts';
 
@@ -101,6 +102,11 @@ export const calls = {
   heldOut: { request: OfCampaign, result: z.map(z.number(), z.number()).nullable() },
   concerns: { request: OfCampaign, result: z.array(Concern).readonly() },
   snapshot: { request: OfCampaign, result: ModelState },
+  portable: { request: OfCampaign, result: PortableModel.nullable() },
+  rank: {
+    request: z.strictObject({ model: PortableModel, vectors: PackedVectors }),
+    result: z.instanceof(Float64Array),
+  },
   forget: { request: OfCampaign, result: Nothing },
 } as const;
 

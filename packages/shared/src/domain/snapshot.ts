@@ -1,6 +1,6 @@
 import type { Rest } from './account-rest.ts';
 import type { Lane } from './lane.ts';
-import type { LimitedKind } from './limits.ts';
+import type { LimitedKind, Room } from './limits.ts';
 
 /** What the plan knows of an account. */
 export interface AccountFacts {
@@ -14,6 +14,10 @@ export interface AccountFacts {
   writesPausedBecause: string | null;
   /** When one more action of the kind fits into every window; null when its limit is 0. */
   freeAt: Readonly<Record<LimitedKind, Date | null>>;
+  /** What is left of its limits. */
+  room: Readonly<Record<LimitedKind, Room>>;
+  /** Per kind and campaign: the last action that the windows hold, or held until lately. */
+  lastActs: Readonly<Record<LimitedKind, ReadonlyMap<number, Date>>>;
   /** Lanes LinkedIn or an operator closed, and until when. */
   closedLanes: Readonly<Partial<Record<string, { until: Date; reason: string }>>>;
 }
@@ -23,11 +27,15 @@ export interface CampaignFacts {
   id: number;
   name: string;
   paused: boolean;
+  /** Of its turns, the share that a partner campaign takes; null for a regular campaign. */
+  actionFraction: number | null;
   accountIds: readonly number[];
   /** When each lane fires next; a lane that never fired is absent. */
   nextAt: Readonly<Partial<Record<Lane, Date>>>;
   /** Per account: acts without an outcome that may be looked at now. */
   actsToSettle: ReadonlyMap<number, number>;
+  /** Of a partner campaign: NEW deals, whether they may be tried now or not; 0 for a regular one. */
+  newDeals: number;
   /** NEW deals that may be tried now. */
   dealsToConnect: number;
   /** CONNECTED deals without a follow-up text. */
@@ -51,6 +59,8 @@ export interface PlanSnapshot {
   leadsToEnrich: number;
   /** Enriched leads without a vector of the configured model. */
   leadsToEmbed: number;
+  /** Leads with a vector that other campaigns disqualified and nobody has contacted; 0 without a partner campaign. */
+  leadsToSeed: number;
   /** All leads. */
   leads: number;
 }

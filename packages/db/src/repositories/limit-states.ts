@@ -1,7 +1,19 @@
-import { freeAtAfter, type LimitedKind, type Quota, quotasFor } from '@fairlead/shared/domain/limits';
+import {
+  type BlockedQuota,
+  fitsFrom,
+  freeAtAfter,
+  type LimitedKind,
+  lookingBack,
+  type Quota,
+  quotasFor,
+  type Room,
+  roomIn,
+  sinceOf,
+} from '@fairlead/shared/domain/limits';
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
 import type { Account } from './accounts.ts';
+import { type RecentActs, readRecentActs } from './recent-acts.ts';
 import { assumedForAccounts } from './restorations.ts';
 import { liveActions, sentByHand } from './spent.ts';
 
@@ -12,33 +24,76 @@ interface AskedAccount {
   besides: readonly Date[];
 }
 
+/** What is left of one limit of an account. */
+export interface LimitState {
+  /** When one more action fits; null where a limit is 0. */
+  freeAt: Date | null;
+  room: Room;
+  /** Campaign → the last action for it that tells something of the limit. */
+  lastActs: ReadonlyMap<number, Date>;
+}
+
 /**
- * When each of the accounts has room for one more action of the kind; null where a limit is 0. What
- * `nextFreeAt` says of `spentActions`, for all at once: of each window only the acts that may decide are read.
+ * What is left of one limit of each account: what `nextFreeAt` and `roomAmong` say of `spentActions`, for all
+ * at once. Of each window only the acts that may decide are read, the others are counted.
  */
-export async function readFreeAt(
+export async function readLimitStates(
   db: Database,
   kind: LimitedKind,
   accounts: readonly Pick<Account, 'id' | 'limits'>[],
   now: Date,
-): Promise<ReadonlyMap<number, Date | null>> {
+): Promise<ReadonlyMap<number, LimitState>> {
   const limited = accounts.map(({ id, limits }) => ({ id, quotas: quotasFor(kind, limits) }));
-  const windows = limited.flatMap(({ quotas }) => quotas.map(({ windowMs }) => windowMs));
-  const since = new Date(now.getTime() - Math.max(0, ...windows));
-  const besides = Map.groupBy(
-    [
-      ...(await underWay(db, kind, now)),
-      ...(kind === 'invite' ? await byHand(db, since) : []),
-      ...(await assumedForAccounts(db, limited, now)),
-    ],
-    ({ accountId }) => accountId,
-  );
+  const since = sinceOf(kind, now);
+  const besides = [
+    ...(kind === 'invite' ? await byHand(db, since) : []),
+    ...(await assumedForAccounts(
+      db,
+      limited.map(({ id, quotas }) => ({ id, quotas: lookingBack(quotas) })),
+      now,
+    )),
+  ];
+  const uncounted = Map.groupBy(besides, ({ accountId }) => accountId);
+  const undone = Map.groupBy(await underWay(db, kind, now), ({ accountId }) => accountId);
+  const recent = Map.groupBy(await readRecentActs(db, kind, now), ({ accountId }) => accountId);
+  const instants = (of: ReadonlyMap<number, readonly { at: Date }[]>, id: number): Date[] =>
+    (of.get(id) ?? []).map(({ at }) => at);
   const asked = limited.map(({ id, quotas }) => ({
     id,
     quotas,
-    besides: (besides.get(id) ?? []).map(({ at }) => at),
+    besides: [...instants(undone, id), ...instants(uncounted, id)],
   }));
-  return await freeAtOf(db, kind, asked, since, now);
+  const uses = await blockedQuotas(db, kind, asked, since);
+  return new Map(
+    limited.map(({ id }) => {
+      const own = uses.get(id) ?? [];
+      const acts = recent.get(id) ?? [];
+      return [
+        id,
+        {
+          freeAt: freeAtAfter(own, now),
+          room: roomFor(own, acts, instants(uncounted, id), now),
+          lastActs: new Map(acts.map(({ campaignId, lastAt }) => [campaignId, lastAt])),
+        },
+      ];
+    }),
+  );
+}
+
+function roomFor(
+  uses: readonly BlockedQuota[],
+  acts: readonly RecentActs[],
+  besides: readonly Date[],
+  now: Date,
+): Room {
+  const loads = uses.map((use, i) => {
+    const sinceMs = now.getTime() - use.windowMs;
+    const counted = acts.reduce((sum, { inside }) => sum + (inside[i] ?? 0), 0);
+    const inside = counted + besides.filter((at) => at.getTime() > sinceMs).length;
+    return { max: use.max, inside, fitsFrom: fitsFrom(use) };
+  });
+  const all = [...acts.map(({ lastAt }) => lastAt), ...besides];
+  return roomIn(loads, all.length === 0 ? null : new Date(Math.max(...all.map((at) => at.getTime()))));
 }
 
 /** Acts that may still be done count as done now. */
@@ -64,13 +119,13 @@ function placesOf({ max }: Quota, besides: readonly Date[]): { skip: number; tak
   return { skip, take: max - skip };
 }
 
-async function freeAtOf(
+/** The act that decides each window, by account. */
+async function blockedQuotas(
   db: Database,
   kind: LimitedKind,
   accounts: readonly AskedAccount[],
   since: Date,
-  now: Date,
-): Promise<ReadonlyMap<number, Date | null>> {
+): Promise<ReadonlyMap<number, readonly BlockedQuota[]>> {
   const asked = accounts.flatMap(({ id, quotas, besides }) =>
     quotas.map((quota) => ({ id, ...placesOf(quota, besides) })),
   );
@@ -85,7 +140,7 @@ async function freeAtOf(
         const { skip } = placesOf(quota, besides);
         return { ...quota, blockingAt: newestFirst[quota.max - 1 - skip] ?? null };
       });
-      return [id, freeAtAfter(uses, now)];
+      return [id, uses];
     }),
   );
 }

@@ -1,0 +1,68 @@
+import { Liquid } from 'liquidjs';
+import { z } from 'zod';
+import { kitFault } from './fault.ts';
+
+/** The name of the file. */
+export const CONFIG_FILE = 'config.json';
+
+const text = (most: number) => z.string().trim().min(1, 'must not be empty').max(most);
+
+// A kit's template reads no files: not here, nor where it is rendered.
+const templates = new Liquid({ templates: {} });
+for (const tag of ['include', 'render', 'layout']) {
+  templates.registerTag(tag, {
+    parse: () => {
+      throw new Error(`${tag} is not allowed`);
+    },
+    render: () => '',
+  });
+}
+
+function isTemplate(template: string): boolean {
+  try {
+    templates.parse(template);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What a kit says of its campaign. */
+export const KitConfig = z.strictObject({
+  /** Of the partner's turns, the share it takes. */
+  action_fraction: z.number().min(0).max(1),
+  product_docs: text(100_000),
+  campaign_objective: text(20_000),
+  /** Null: none. */
+  booking_link: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .nullable(),
+  followup_template: text(20_000).refine(
+    isTemplate,
+    'is no Liquid template that reads nothing but its variables',
+  ),
+  campaign_name: text(100).optional(),
+});
+export type KitConfig = z.infer<typeof KitConfig>;
+
+/** Throws `Misconfigured` that names every key that is wrong. */
+export function parseKitConfig(json: string): KitConfig {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (cause) {
+    throw kitFault(`${CONFIG_FILE} is no JSON.`, 'Correct the file.', cause);
+  }
+  const parsed = KitConfig.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(describe).join('; ');
+  throw kitFault(`${CONFIG_FILE}: ${faults}`, 'docs/partners.md lists the keys.');
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return `${issue.keys.join(', ')}: no such key`;
+  const key = issue.path.join('.') || 'the file';
+  const isMissing = issue.code === 'invalid_type' && issue.input === undefined;
+  return `${key}: ${isMissing ? 'is missing' : issue.message}`;
+}
