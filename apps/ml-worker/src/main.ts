@@ -8,7 +8,7 @@ import { jobMetrics } from '@fairlead/shared/queue/job-metrics';
 import { queueTelemetry } from '@fairlead/shared/queue/telemetry';
 import { systemClock } from '@fairlead/shared/runtime/clock';
 import { createPulse } from '@fairlead/shared/runtime/health';
-import { runService } from '@fairlead/shared/runtime/lifecycle';
+import { runPeriodically, runService } from '@fairlead/shared/runtime/lifecycle';
 import { systemRandom } from '@fairlead/shared/runtime/random';
 import { loadEmbedder } from './adapters/embedder.ts';
 import { openAiLlm } from './adapters/openai-llm.ts';
@@ -20,11 +20,15 @@ import { fit } from './handlers/fit.ts';
 import { keywords } from './handlers/keywords.ts';
 import { qualify } from './handlers/qualify.ts';
 import { createHotModels } from './models/hot-models.ts';
+import { httpPost } from './newsletter/http-post.ts';
+import { sweepNewsletter } from './newsletter/sweep.ts';
 import { loadPrompts } from './prompts/library.ts';
 import { queueCheck } from './queue-check.ts';
 
 // Jobs mostly wait for the language model.
 const CONCURRENCY = 4;
+// Real milliseconds.
+const NEWSLETTER_EVERY_MS = 5 * 60_000;
 
 await runService('ml-worker', readMlWorkerEnv, async (service) => {
   const { settings, log, lifecycle, health, metrics, tracing, reach, fail } = service;
@@ -86,4 +90,16 @@ await runService('ml-worker', readMlWorkerEnv, async (service) => {
     log,
   });
   lifecycle.onStop('consumer', () => consumer.close());
+
+  const { endpoint, defaultToYes } = settings.newsletter;
+  const letters = { db, clock, defaultToYes, post: endpoint === null ? null : httpPost(endpoint) };
+  const sweeping = new AbortController();
+  const sweeps = runPeriodically(
+    { name: 'newsletter', everyMs: NEWSLETTER_EVERY_MS, clock, log, signal: sweeping.signal },
+    () => sweepNewsletter(letters),
+  );
+  lifecycle.onStop('newsletter', () => {
+    sweeping.abort();
+    return sweeps;
+  });
 });

@@ -27,8 +27,11 @@ import type {
   DriftEvidenceTable,
   EventTable,
   HandSentInviteTable,
+  KeywordCallTable,
+  KeywordFindTable,
   LaneClosureTable,
   LaneScheduleTable,
+  NewsletterLetterTable,
   PlanReportTable,
   RestorationTable,
   SearchKeywordTable,
@@ -51,6 +54,8 @@ export interface DB {
   event: EventTable;
   hand_sent_invite: HandSentInviteTable;
   judgement_tally: JudgementTallyTable;
+  keyword_call: KeywordCallTable;
+  keyword_find: KeywordFindTable;
   lane_closure: LaneClosureTable;
   lane_schedule: LaneScheduleTable;
   lead: LeadTable;
@@ -59,6 +64,7 @@ export interface DB {
   llm_call: LlmCallTable;
   message: MessageTable;
   model_snapshot: ModelSnapshotTable;
+  newsletter_letter: NewsletterLetterTable;
   outcome: OutcomeTable;
   plan_report: PlanReportTable;
   restoration: RestorationTable;

@@ -1,4 +1,5 @@
 import type { ClosingReason, DealState, NextStep } from '@fairlead/shared/domain/deal';
+import { type KeywordCalls, NO_KEYWORD_CALLS } from '@fairlead/shared/domain/keyword';
 import type { Lane } from '@fairlead/shared/domain/lane';
 import type { LeadClosedReason, LeadState } from '@fairlead/shared/domain/lead';
 import type { AccountLimits, LimitedKind } from '@fairlead/shared/domain/limits';
@@ -54,6 +55,8 @@ export interface CampaignRow {
   /** Unused search phrases, by number. */
   keywords: number[];
   keywordsMade: number;
+  /** Calls for more of them since somebody new was found. */
+  keywordCalls: KeywordCalls;
   labels: number;
   fittedLabels: number;
   toJudge: Set<LeadRow>;
@@ -123,6 +126,7 @@ function createCampaign(id: number, accountIds: readonly number[]): CampaignRow 
     accountIds,
     keywords: [],
     keywordsMade: 0,
+    keywordCalls: NO_KEYWORD_CALLS,
     labels: 0,
     fittedLabels: 0,
     toJudge: new Set(),
