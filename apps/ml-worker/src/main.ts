@@ -1,4 +1,5 @@
 import { connectDatabase, pingDatabase } from '@fairlead/db/database';
+import { loadPrompts } from '@fairlead/prompts/library';
 import { createQualifierHost } from '@fairlead/qualifier/thread/host';
 import { createBacklogReader } from '@fairlead/shared/queue/backlog';
 import { QUEUE_PREFIX } from '@fairlead/shared/queue/catalog';
@@ -22,7 +23,6 @@ import { qualify } from './handlers/qualify.ts';
 import { createHotModels } from './models/hot-models.ts';
 import { httpPost } from './newsletter/http-post.ts';
 import { sweepNewsletter } from './newsletter/sweep.ts';
-import { loadPrompts } from './prompts/library.ts';
 import { queueCheck } from './queue-check.ts';
 
 // Jobs mostly wait for the language model.

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { loadPrompt, type Prompt } from './prompt.ts';
 
 /** Where the prompt files are kept: the project's `prompts` folder. */
-export const PROMPTS_FOLDER = join(import.meta.dirname, '../../../../prompts');
+export const PROMPTS_FOLDER = join(import.meta.dirname, '../../../prompts');
 
 /** Every question the language model is asked. */
 export interface Prompts {
