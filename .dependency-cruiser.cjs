@@ -26,6 +26,7 @@ const ERRORS = `${RUNTIME}errors\\.ts$`;
 const DB = '^packages/db/src/';
 const PLAN = '^packages/plan/src/';
 const KITS = '^packages/kits/src/';
+const PROMPTS = '^packages/prompts/src/';
 const QUALIFIER = '^packages/qualifier/src/';
 // What an operator is told about a model, from stored rows: no model is needed for it.
 const STATISTICS = `${QUALIFIER}(audit|binomial|lift)\\.ts$`;
@@ -55,6 +56,7 @@ module.exports = {
       from: { path: '^apps/', pathNot: ['^apps/cli/', TEST_FILES] },
       to: { path: `${PLAN}simulation/` },
     },
+    room('prompts', PROMPTS, [DOMAIN, ERRORS], ['liquidjs', 'yaml', 'zod']),
     room('qualifier', QUALIFIER, [ERRORS, `${RUNTIME}random\\.ts$`], ['ml-matrix', 'zod']),
     room(
       'judgement',
@@ -97,13 +99,13 @@ module.exports = {
     room(
       'ml-worker',
       '^apps/ml-worker/src/',
-      [DOMAIN, RUNTIME, CONSUMER, QUALIFIER, DB, `${KITS}(model|onnx-scorer)\\.ts$`],
-      ['zod', 'openai', '@huggingface/transformers', 'liquidjs', 'yaml'],
+      [DOMAIN, RUNTIME, CONSUMER, QUALIFIER, PROMPTS, DB, `${KITS}(model|onnx-scorer)\\.ts$`],
+      ['zod', 'openai', '@huggingface/transformers'],
     ),
     room(
       'dashboard',
       '^apps/dashboard/src/',
-      [DOMAIN, RUNTIME, CATALOG, STATISTICS, DB],
+      [DOMAIN, RUNTIME, CATALOG, STATISTICS, PROMPTS, DB],
       [
         'zod',
         'express',

@@ -21,6 +21,7 @@ COPY packages/judgement/package.json packages/judgement/
 COPY packages/manifests/package.json packages/manifests/
 COPY packages/pglite-server/package.json packages/pglite-server/
 COPY packages/plan/package.json packages/plan/
+COPY packages/prompts/package.json packages/prompts/
 COPY packages/qualifier/package.json packages/qualifier/
 COPY packages/shared/package.json packages/shared/
 COPY packages/testing/package.json packages/testing/
@@ -46,9 +47,11 @@ COPY --from=core-dependencies /app ./
 COPY packages/shared packages/shared
 COPY packages/db packages/db
 COPY packages/plan packages/plan
+COPY packages/prompts packages/prompts
 COPY packages/qualifier packages/qualifier
 COPY packages/analytics packages/analytics
 COPY analytics analytics
+COPY prompts prompts
 COPY apps/scheduler apps/scheduler
 COPY apps/dashboard apps/dashboard
 COPY apps/cli apps/cli
@@ -57,6 +60,7 @@ FROM runtime AS ml
 COPY --from=ml-dependencies /app ./
 COPY packages/shared packages/shared
 COPY packages/db packages/db
+COPY packages/prompts packages/prompts
 COPY packages/qualifier packages/qualifier
 COPY prompts prompts
 COPY apps/ml-worker apps/ml-worker

@@ -17,6 +17,7 @@ import * as ledger from './repositories/ledger.ts';
 import { readLlmUsage } from './repositories/llm-calls.ts';
 import * as messages from './repositories/messages.ts';
 import * as models from './repositories/models.ts';
+import * as newsletter from './repositories/newsletter.ts';
 import * as openActs from './repositories/open-actions.ts';
 import { recordOutcome } from './repositories/outcomes.ts';
 import * as parking from './repositories/parking.ts';
@@ -33,6 +34,7 @@ import * as spent from './repositories/spent.ts';
 import * as verdicts from './repositories/verdicts.ts';
 import { countDealsByState } from './views/deal-counts.ts';
 import { readJudgedLeads } from './views/judgement.ts';
+import { keywordYield } from './views/keyword-yield.ts';
 
 const NOW = new Date('2026-03-02T09:00:00Z');
 const PROFILE = inventedProfile(1);
@@ -194,7 +196,14 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
   ['assumedActions', LIFE, (db) => assumedActions(db, 1, DAY, NOW)],
   ['recordRestoration', LIFE, (_, trx) => recordRestoration(trx, NOW)],
   ['addKeywords', null, (db) => keywords.addKeywords(db, 1, ['a'], NOW)],
+  ['recordKeywordCall', null, (db) => keywords.recordKeywordCall(db, 1, 3, NOW)],
+  ['recordFinds', ROW, (_, trx) => keywords.recordFinds(trx, 1, ['a', 'b'], NOW, null)],
   ['claimKeyword', null, (db) => keywords.claimKeyword(db, 1, NOW)],
+  ['undecidedAccounts', null, (db) => newsletter.undecidedAccounts(db)],
+  ['lettersDue', null, (db) => newsletter.lettersDue(db, NOW)],
+  ['beginLetter', null, (db) => newsletter.beginLetter(db, { accountId: 1, wanted: true }, NOW, NOW)],
+  ['confirmLetter', null, (db) => newsletter.confirmLetter(db, 1, 2, NOW)],
+  ['lettersGivenUp', null, (db) => newsletter.lettersGivenUp(db)],
   ['claimLanes, first time', null, (db) => schedule.claimLanes(db, [{ ...CLAIM, from: null }])],
   ['claimLanes', null, (db) => schedule.claimLanes(db, [CLAIM])],
   [
@@ -211,6 +220,7 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
   ['latestEvents', null, (db) => events.latestEvents(db, 10)],
   ['readLlmUsage', null, (db) => readLlmUsage(db)],
   ['countDealsByState', null, (db) => countDealsByState(db)],
+  ['keywordYield', null, (db) => keywordYield(db, 1)],
   ['readJudgedLeads', null, (db) => readJudgedLeads(db)],
   ['readFunnel', ROW, (db) => readFunnel(db, 1)],
   ['readOpenWork', ROW, (db) => readOpenWork(db, NOW)],

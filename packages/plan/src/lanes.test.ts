@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@fairlead/shared/domain/limits';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_PACE } from './pace.ts';
 import { EVEN, jobsOf, planLane, reasonOf } from './testing/plan-lane.ts';
@@ -148,6 +149,45 @@ describe('looking for new people', () => {
         expect(reasonOf(lane, snapshot, { maxLeads: 500 })).toBe(reason);
       }
     }
+  });
+
+  describe('asks for keywords less and less often when that is in vain (mission §3, search)', () => {
+    const asked = (barren: number, hoursAgo: number) =>
+      snapshotOf({ unusedKeywords: 0, keywordCalls: { barren, lastAt: after(-hoursAgo * HOUR_MS) } });
+
+    test.each([
+      { barren: 1, hours: 1, reason: '1 time' },
+      { barren: 2, hours: 4, reason: '2 times in a row' },
+      { barren: 3, hours: 24, reason: '3 times in a row' },
+      { barren: 5, hours: 24, reason: '5 times in a row' },
+    ])('$hours h after $barren in vain', ({ barren, hours, reason }) => {
+      const early = planLane('keywords', asked(barren, hours - 0.5));
+      expect(early.firing?.jobs).toEqual([]);
+      expect(early.wait).toMatchObject({
+        reason: `asking for keywords led to nobody new ${reason}`,
+        until: after(0.5 * HOUR_MS),
+      });
+      expect(jobsOf('keywords', asked(barren, hours))).toHaveLength(1);
+    });
+
+    test('not at all after six, and says what helps', () => {
+      const { firing, wait } = planLane('keywords', asked(6, 10_000));
+      expect(firing?.jobs).toEqual([]);
+      expect(wait).toMatchObject({
+        reason:
+          'asking for keywords led to nobody new 6 times in a row: change the objective or add keywords',
+        until: null,
+      });
+    });
+
+    test('a call that lies ahead holds nothing up: the clock was set back', () => {
+      expect(jobsOf('keywords', asked(3, -100))).toHaveLength(1);
+    });
+
+    test('keywords somebody added are searched all the same', () => {
+      const snapshot = snapshotOf({ unusedKeywords: 1, keywordCalls: { barren: 6, lastAt: NOW } });
+      expect(jobsOf('search', snapshot)).toHaveLength(1);
+    });
   });
 
   test('goes on below the most leads allowed', () => {

@@ -1,3 +1,4 @@
+import { keywordPause } from '@fairlead/shared/domain/keyword';
 import type { Lane } from '@fairlead/shared/domain/lane';
 import type { LimitedKind } from '@fairlead/shared/domain/limits';
 import type { AccountFacts, CampaignFacts, PlanSnapshot } from '@fairlead/shared/domain/snapshot';
@@ -151,6 +152,12 @@ const keywords: LaneRule = (view) => {
   const enough = enoughLeads(view);
   if (enough !== null) return idle(enough);
   if (view.campaign.unusedKeywords > 0) return idle('there are unused keywords');
+  const { barren } = view.campaign.keywordCalls;
+  const pause = keywordPause(view.campaign.keywordCalls, view.now);
+  const inVain = `asking for keywords led to nobody new ${barren} ${barren === 1 ? 'time' : 'times in a row'}`;
+  if (pause.kind === 'stopped')
+    return { kind: 'blocked', reason: `${inVain}: change the objective or add keywords`, until: null };
+  if (pause.kind === 'until') return { kind: 'blocked', reason: inVain, until: pause.until };
   return {
     kind: 'fire',
     jobs: [{ name: 'keywords', payload: { campaignId: view.campaign.id } }],

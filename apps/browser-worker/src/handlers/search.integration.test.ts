@@ -1,4 +1,5 @@
 import { addKeywords, listKeywords } from '@fairlead/db/repositories/keywords';
+import { keywordYield } from '@fairlead/db/views/keyword-yield';
 import { Stale } from '@fairlead/shared/runtime/errors';
 import { addUrlOnlyLead, NOW } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -48,7 +49,7 @@ test('opens the pages of one keyword, and whoever they link to is a lead', async
     ['wind parks', 2],
   ]);
   const events = await worlds.db.selectFrom('event').select(['kind', 'detail']).execute();
-  expect(events).toContainEqual({ kind: 'search.done', detail: '“wind parks”: 3 people' });
+  expect(events).toContainEqual({ kind: 'search.done', detail: '“wind parks”: 3 people, 2 new' });
 });
 
 test('opens three pages at most', async () => {
@@ -56,6 +57,15 @@ test('opens three pages at most', async () => {
   const world = await begin(['clerks'], { searches: { clerks: pages } });
   expect(await run(world)).toMatchObject({ found: 3 });
   expect(await discovered()).toEqual(['a', 'b', 'c']);
+});
+
+test('goes no further than the first page that shows nobody new', async () => {
+  const world = await begin(['clerks'], { searches: { clerks: [['a', 'b'], ['a'], ['c']] } });
+  await addUrlOnlyLead(worlds.db, 'b');
+  expect(await run(world)).toMatchObject({ found: 3, discovered: 1 });
+  expect(await discovered()).toEqual(['b', 'a']);
+  const [row] = await keywordYield(worlds.db, world.campaignId);
+  expect(row).toMatchObject({ keyword: 'clerks', usedAt: NOW, found: 3, discovered: 1 });
 });
 
 test('uses every keyword once, the oldest first', async () => {

@@ -59,7 +59,7 @@ export function describedProvision(given: Settings<SettingName>): Provision {
         connectWeekly: settings.FAIRLEAD_CONNECT_WEEKLY,
         followUpDaily: settings.FAIRLEAD_FOLLOW_UP_DAILY,
       },
-      subscribeNewsletter: settings.FAIRLEAD_SUBSCRIBE_NEWSLETTER,
+      subscribeNewsletter: settings.FAIRLEAD_SUBSCRIBE_NEWSLETTER ?? null,
     },
     campaign: {
       name: settings.FAIRLEAD_CAMPAIGN_NAME,

@@ -3,6 +3,7 @@ import { readFunnel } from '@fairlead/db/repositories/funnel';
 import { actionsForHuman } from '@fairlead/db/repositories/open-actions';
 import { latestPlanReport } from '@fairlead/db/repositories/plan-reports';
 import { newestActivity } from '@fairlead/db/views/activity';
+import { readKeywordStops } from '@fairlead/db/views/waits-for-human';
 import { elapsedTimer } from '@fairlead/shared/runtime/clock';
 import { Router } from 'express';
 import type { DashboardDeps } from '../deps.ts';
@@ -32,6 +33,7 @@ export function overviewRoutes({ db, clock, remoteViewUrl }: DashboardDeps): Rou
       unclear: await actionsForHuman(db),
       stopped: accounts.filter(({ health }) => health === 'stopped'),
       readingOnly: accounts.filter(({ writesPause }) => writesPause !== null),
+      withoutKeywords: (await readKeywordStops(db, clock.now())).filter(({ isStopped }) => isStopped),
       remoteViewUrl,
       events: events.map(eventView),
       newestEventId: events[0]?.id ?? 0,

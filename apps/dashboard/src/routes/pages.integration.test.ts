@@ -1,5 +1,6 @@
+import { upsertCampaign } from '@fairlead/db/repositories/campaigns';
 import { recordEvent } from '@fairlead/db/repositories/events';
-import { addKeywords } from '@fairlead/db/repositories/keywords';
+import { addKeywords, recordKeywordCall } from '@fairlead/db/repositories/keywords';
 import { saveModel } from '@fairlead/db/repositories/models';
 import { seededRandom } from '@fairlead/shared/runtime/random';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -93,6 +94,18 @@ test('the overview shows the funnel, the plan, the limits and who is stopped', a
   expect(body).toContain('Nothing happens while the campaign is paused.');
   expect(body).toMatch(/<strong class="limit-used">\d+<\/strong> of 20/);
   expect(body).toContain('The site says the weekly invitation limit is reached.');
+});
+
+test('the overview warns of a campaign that finds nobody new, and says what helps', async () => {
+  const { db } = dashboard;
+  const text = { productDocs: '', objective: 'People', bookingLink: null, followUpTemplate: '' };
+  const campaignId = await upsertCampaign(db, { ...text, name: `Barren ${HOSTILE}` }, NOW);
+  for (let call = 0; call < 6; call++) await recordKeywordCall(db, campaignId, 0, NOW);
+  const { body } = await client.get('/');
+  expect(body).toContain('Barren &lt;script&gt;');
+  expect(body).toMatch(/finds nobody new[\s\S]*Widen the objective or add keywords/);
+  expect(body).not.toContain(HOSTILE);
+  await db.deleteFrom('campaign').where('id', '=', campaignId).execute();
 });
 
 test('a person’s page tells the whole story', async () => {

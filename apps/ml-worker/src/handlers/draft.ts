@@ -1,11 +1,11 @@
 import { nextDealToDraft } from '@fairlead/db/repositories/deals';
 import { recordEvent } from '@fairlead/db/repositories/events';
 import { freezeFollowUp } from '@fairlead/db/repositories/messages';
+import { renderFollowUpTemplate } from '@fairlead/prompts/follow-up-template';
+import { profileBrief } from '@fairlead/prompts/profile-brief';
 import type { Handler } from '@fairlead/shared/queue/consumer';
 import { Stale } from '@fairlead/shared/runtime/errors';
 import { z } from 'zod';
-import { renderFollowUpTemplate } from '../prompts/follow-up-template.ts';
-import { profileBrief } from '../prompts/profile-brief.ts';
 import { activeCampaign, askLlm, type MlDeps } from './deps.ts';
 
 const LONGEST_MESSAGE = 2_000;

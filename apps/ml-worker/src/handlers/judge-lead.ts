@@ -4,10 +4,10 @@ import { type EnrichedLead, moveLead } from '@fairlead/db/repositories/leads';
 import { removeAuditPick } from '@fairlead/db/repositories/parking';
 import { promoteLead } from '@fairlead/db/repositories/promotion';
 import { recordVerdict } from '@fairlead/db/repositories/verdicts';
+import { profileBrief } from '@fairlead/prompts/profile-brief';
 import type { Verdict, VerdictSource } from '@fairlead/shared/domain/verdict';
 import { Stale } from '@fairlead/shared/runtime/errors';
 import { z } from 'zod';
-import { profileBrief } from '../prompts/profile-brief.ts';
 import { askLlm, type MlDeps } from './deps.ts';
 import type { JudgeTask } from './qualify-task.ts';
 

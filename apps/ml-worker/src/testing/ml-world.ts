@@ -1,5 +1,6 @@
 import type { Database } from '@fairlead/db/database';
 import type { NewCampaign } from '@fairlead/db/repositories/campaigns';
+import { loadPrompts } from '@fairlead/prompts/library';
 import { createQualifierHost, type QualifierHost } from '@fairlead/qualifier/thread/host';
 import type { Profile } from '@fairlead/shared/domain/profile';
 import type { JobContext } from '@fairlead/shared/queue/consumer';
@@ -20,7 +21,6 @@ import { hashingEmbedder } from '../adapters/hashing-embedder.ts';
 import type { MlDeps } from '../handlers/deps.ts';
 import { createHotModels } from '../models/hot-models.ts';
 import { kitRankers } from '../models/kit-rankers.ts';
-import { loadPrompts } from '../prompts/library.ts';
 import { type ScriptedLlm, scriptedLlm } from './scripted-llm.ts';
 
 /** One campaign with its account, and all the ML handlers need. */

@@ -80,6 +80,23 @@ describe('upsertAccount', () => {
     expect(await listAccounts(database.db)).toEqual([account]);
   });
 
+  test('an answer about the newsletter is kept, and no answer changes none (mission §3, newsletter)', async () => {
+    const stored = () =>
+      database.db
+        .selectFrom('account')
+        .select(['subscribe_newsletter', 'newsletter_decided_at'])
+        .executeTakeFirstOrThrow();
+    const answer = (subscribeNewsletter: boolean | null) =>
+      upsertAccount(database.db, { ...NEW, subscribeNewsletter }, false, NOW);
+    await answer(null);
+    expect(await stored()).toEqual({ subscribe_newsletter: false, newsletter_decided_at: null });
+    await answer(true);
+    await answer(null);
+    expect(await stored()).toEqual({ subscribe_newsletter: true, newsletter_decided_at: NOW });
+    await answer(false);
+    expect(await stored()).toMatchObject({ subscribe_newsletter: false });
+  });
+
   test('with the same password changes the limits, and leaves session and stop alone', async () => {
     const id = await addStoppedAccount();
     const limits = { ...DEFAULT_LIMITS, connectDaily: 5 };

@@ -1,7 +1,7 @@
 import type { HealthState } from '@fairlead/shared/domain/account-health';
 import type { AccountLimits } from '@fairlead/shared/domain/limits';
 import type { WorkingHours } from '@fairlead/shared/domain/working-hours';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import type { AccountTable } from '../tables/operation-tables.ts';
 import { forgottenHealth, HEALTH_COLUMNS, toHealthState } from './account-health.ts';
@@ -34,7 +34,8 @@ export interface NewAccount {
   timeZone: string;
   workingHours: WorkingHours;
   limits: AccountLimits;
-  subscribeNewsletter: boolean;
+  /** The operator's answer; null when they gave none: a known account keeps what it has, a new one has no. */
+  subscribeNewsletter: boolean | null;
 }
 
 const PUBLIC_COLUMNS = [
@@ -125,20 +126,40 @@ export async function upsertAccount(
     connect_daily: account.limits.connectDaily,
     connect_weekly: account.limits.connectWeekly,
     follow_up_daily: account.limits.followUpDaily,
-    subscribe_newsletter: account.subscribeNewsletter,
   };
+  const answer = newsletterColumns(account.subscribeNewsletter, now);
   const handle = await freeHandle(db, account.handle, account.email);
   const created = { time_zone: account.timeZone, ...hourColumns(account.workingHours), created_at: now };
   const freshLogin = { session_sealed: null, login_at: null, ...forgottenHealth() };
   const row = await db
     .insertInto('account')
-    .values({ ...values, ...created, handle, email: account.email })
+    .values({
+      ...values,
+      ...answer.created,
+      ...created,
+      handle,
+      email: account.email,
+    })
     .onConflict((conflict) =>
-      conflict.column('email').doUpdateSet(passwordChanged ? { ...values, ...freshLogin } : values),
+      conflict.column('email').doUpdateSet({
+        ...values,
+        ...answer.updated,
+        ...(passwordChanged ? freshLogin : {}),
+      }),
     )
     .returning('id')
     .executeTakeFirstOrThrow();
   return row.id;
+}
+
+/** No answer changes none; when the first was given stays. */
+function newsletterColumns(answer: boolean | null, now: Date) {
+  if (answer === null) return { created: { subscribe_newsletter: false }, updated: {} };
+  const first = sql<Date>`coalesce(account.newsletter_decided_at, excluded.newsletter_decided_at)`;
+  return {
+    created: { subscribe_newsletter: answer, newsletter_decided_at: now },
+    updated: { subscribe_newsletter: answer, newsletter_decided_at: first },
+  };
 }
 
 function hourColumns({ days, fromMinute, untilMinute }: WorkingHours) {

@@ -1,3 +1,4 @@
+import { NO_KEYWORD_CALLS } from '@fairlead/shared/domain/keyword';
 import type { CampaignFacts } from '@fairlead/shared/domain/snapshot';
 import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
@@ -10,6 +11,7 @@ import {
   eligibleToSettle,
   unusedKeywords,
 } from './eligibility.ts';
+import { barrenKeywordCalls } from './keywords.ts';
 import { readSchedules } from './schedule.ts';
 import { candidates, unfittedLabels } from './tallies.ts';
 
@@ -32,6 +34,7 @@ export async function readCampaignFacts(
   const actsToSettle = await countByAccount(eligibleToSettle(db, now), 'action.account_id');
   const pendingDue = await countByAccount(eligibleToCheck(db, now), 'deal.account_id');
   const followUpsReady = await countByAccount(eligibleToFollowUp(db, now), 'deal.account_id');
+  const keywordCalls = await barrenKeywordCalls(db);
   return campaigns.map((campaign) => ({
     ...campaign,
     accountIds: (accounts.get(campaign.id) ?? []).map(({ accountId }) => accountId),
@@ -39,6 +42,7 @@ export async function readCampaignFacts(
     actsToSettle: actsToSettle.get(campaign.id) ?? NONE,
     pendingDue: pendingDue.get(campaign.id) ?? NONE,
     followUpsReady: followUpsReady.get(campaign.id) ?? NONE,
+    keywordCalls: keywordCalls.get(campaign.id) ?? NO_KEYWORD_CALLS,
   }));
 }
 

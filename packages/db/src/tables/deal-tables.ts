@@ -1,6 +1,7 @@
 import type { ActionState } from '@fairlead/shared/domain/action';
 import type { ClosingReason, DealState, NextStep } from '@fairlead/shared/domain/deal';
 import type { ActionKind } from '@fairlead/shared/domain/limits';
+import type { DraftProblem, MessageState } from '@fairlead/shared/domain/message';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
 export interface CompanyTable {
@@ -55,11 +56,13 @@ export interface MessageTable {
   id: GeneratedAlways<number>;
   deal_id: number;
   step: 'follow-up';
-  state: 'frozen' | 'sent' | 'refused';
+  state: MessageState;
   text: string;
   model: string;
   created_at: Date;
   sent_at: Date | null;
+  /** What the draft's check found; of a held one never empty. */
+  problems: ColumnType<DraftProblem[], string | undefined, string>;
 }
 
 export interface ActionTable {

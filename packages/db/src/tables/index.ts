@@ -27,8 +27,11 @@ import type {
   DriftEvidenceTable,
   EventTable,
   HandSentInviteTable,
+  KeywordCallTable,
+  KeywordFindTable,
   LaneClosureTable,
   LaneScheduleTable,
+  NewsletterLetterTable,
   PartnerKitTable,
   PlanReportTable,
   PortableModelTable,
@@ -53,6 +56,8 @@ export interface DB {
   event: EventTable;
   hand_sent_invite: HandSentInviteTable;
   judgement_tally: JudgementTallyTable;
+  keyword_call: KeywordCallTable;
+  keyword_find: KeywordFindTable;
   lane_closure: LaneClosureTable;
   lane_schedule: LaneScheduleTable;
   lead: LeadTable;
@@ -61,6 +66,7 @@ export interface DB {
   llm_call: LlmCallTable;
   message: MessageTable;
   model_snapshot: ModelSnapshotTable;
+  newsletter_letter: NewsletterLetterTable;
   outcome: OutcomeTable;
   partner_kit: PartnerKitTable;
   plan_report: PlanReportTable;

@@ -17,6 +17,8 @@ export interface AccountTable {
   connect_weekly: number;
   follow_up_daily: number;
   subscribe_newsletter: boolean;
+  /** When the operator answered, or the default was applied in their stead. */
+  newsletter_decided_at: Date | null;
   active: Generated<boolean>;
   health: Generated<AccountHealth>;
   health_reason: string | null;
@@ -72,6 +74,8 @@ export interface CampaignTable {
   action_fraction: number | null;
   paused: Generated<boolean>;
   created_at: Date;
+  /** Of objective and product docs. */
+  brief_digest: GeneratedAlways<string>;
 }
 
 export interface PartnerKitTable {
@@ -103,6 +107,40 @@ export interface SearchKeywordTable {
   keyword: string;
   created_at: Date;
   used_at: Date | null;
+  /** People its pages showed; null until one was read. */
+  found: number | null;
+  /** Of those, the ones nobody knew. */
+  discovered: number | null;
+}
+
+/** Which keyword's search made a lead known. */
+export interface KeywordFindTable {
+  lead_id: number;
+  keyword_id: number;
+}
+
+/** One call of the language model for more keywords. */
+export interface KeywordCallTable {
+  id: GeneratedAlways<number>;
+  campaign_id: number;
+  /** The campaign's at that time. */
+  brief_digest: string;
+  added: number;
+  at: Date;
+}
+
+/** What the newsletter's endpoint was told about an account. */
+export interface NewsletterLetterTable {
+  account_id: number;
+  /** What it last confirmed; null from the moment it is told until it answers. */
+  confirmed: boolean | null;
+  confirmed_at: Date | null;
+  turn: Generated<number>;
+  wanted: boolean;
+  attempts: number;
+  /** Null when it is not to be tried again. */
+  try_after: Date | null;
+  failure: string | null;
 }
 
 export interface LaneScheduleTable {

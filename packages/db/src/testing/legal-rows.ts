@@ -48,6 +48,9 @@ export const LEGAL_ROWS = {
   },
   campaign_account: { campaign_id: CAMPAIGN, account_id: ACCOUNT },
   search_keyword: { campaign_id: CAMPAIGN, keyword: "'new words'", created_at: 'now()' },
+  keyword_find: { lead_id: lead('read'), keyword_id: '(select max(id) from search_keyword)' },
+  keyword_call: { campaign_id: CAMPAIGN, brief_digest: "''", added: '0', at: 'now()' },
+  newsletter_letter: { account_id: ACCOUNT, wanted: 'true', attempts: '1' },
   company: { urn: "'urn:new'", name: "'New'", created_at: 'now()' },
   contact: {
     lead_id: lead('read'),

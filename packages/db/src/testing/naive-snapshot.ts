@@ -1,4 +1,5 @@
 import { restOf, writesPausedBecause } from '@fairlead/shared/domain/account-rest';
+import { type KeywordCalls, MAX_BARREN_KEYWORD_CALLS } from '@fairlead/shared/domain/keyword';
 import {
   type LimitedKind,
   lookingBack,
@@ -57,6 +58,7 @@ export async function readNaiveSnapshot(
       ),
       candidates: await upTo(eligible.eligibleToJudge(db, id, embeddingModel)),
       unusedKeywords: await upTo(eligible.unusedKeywords(db).where('campaign_id', '=', id)),
+      keywordCalls: await barrenCalls(db, id),
       unfittedLabels: Math.max(0, labels - (await fittedLabels(db, id, embeddingModel))),
     });
   }
@@ -139,6 +141,35 @@ async function settingsOf(db: Database, campaignId: number) {
   return {
     accountIds: links.map(({ id }) => id),
     nextAt: Object.fromEntries(lanes.map(({ lane, next_at }) => [lane, next_at])),
+  };
+}
+
+/** Calls for the present brief after the campaign last used a keyword that found somebody new. */
+async function barrenCalls(db: Database, campaignId: number): Promise<KeywordCalls> {
+  const { brief_digest: brief } = await db
+    .selectFrom('campaign')
+    .select('brief_digest')
+    .where('id', '=', campaignId)
+    .executeTakeFirstOrThrow();
+  const keywords = await db
+    .selectFrom('search_keyword')
+    .select(['used_at as usedAt', 'discovered'])
+    .where('campaign_id', '=', campaignId)
+    .execute();
+  const productive = keywords.flatMap(({ usedAt, discovered }) =>
+    usedAt !== null && (discovered ?? 0) > 0 ? [usedAt.getTime()] : [],
+  );
+  const since = Math.max(Number.NEGATIVE_INFINITY, ...productive);
+  const calls = await db
+    .selectFrom('keyword_call')
+    .select(['at', 'brief_digest'])
+    .where('campaign_id', '=', campaignId)
+    .execute();
+  const vain = calls.filter((call) => call.brief_digest === brief && call.at.getTime() > since);
+  const lastMs = Math.max(...vain.map(({ at }) => at.getTime()));
+  return {
+    barren: Math.min(MAX_BARREN_KEYWORD_CALLS, vain.length),
+    lastAt: vain.length > 0 ? new Date(lastMs) : null,
   };
 }
 

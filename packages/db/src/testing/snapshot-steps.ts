@@ -104,10 +104,20 @@ export const step: fc.Arbitrary<Statement> = fc.oneof(
     insert into model_snapshot (campaign_id, strategy, version, embedding_model, labels, state, created_at)
     values (${c}, 'classic', (select count(*) from model_snapshot)::text, ${m}, ${labels}::int, '{}', ${NOW})`,
   ),
-  fc.tuple(campaign, fc.boolean()).map(
-    ([c, used]) => sql`insert into search_keyword (campaign_id, keyword, created_at, used_at)
-    values (${c}, (select count(*) from search_keyword)::text, ${NOW}, ${used ? NOW : null})`,
+  fc.tuple(campaign, maybeAt, fc.integer({ min: 0, max: 1 })).map(
+    ([
+      c,
+      used,
+      discovered,
+    ]) => sql`insert into search_keyword (campaign_id, keyword, created_at, used_at, found, discovered)
+    values (${c}, (select count(*) from search_keyword)::text, ${NOW}, ${used}, 1, ${discovered}::int)`,
   ),
+  fc.tuple(campaign, at).map(
+    ([c, asked]) => sql`insert into keyword_call (campaign_id, brief_digest, added, at)
+    select id, brief_digest, 0, ${asked} from campaign where id = ${c}`,
+  ),
+  // Another objective: what was asked before counts no more.
+  campaign.map((c) => sql`update campaign set objective = objective || '.' where id = ${c}`),
   at.map(
     (
       restored,

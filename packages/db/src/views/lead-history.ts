@@ -2,6 +2,7 @@ import type { ActionState } from '@fairlead/shared/domain/action';
 import type { ClosingReason, DealState } from '@fairlead/shared/domain/deal';
 import type { LeadClosedReason, LeadState } from '@fairlead/shared/domain/lead';
 import type { ActionKind } from '@fairlead/shared/domain/limits';
+import type { MessageState } from '@fairlead/shared/domain/message';
 import type { Profile } from '@fairlead/shared/domain/profile';
 import type { VerdictSource } from '@fairlead/shared/domain/verdict';
 import type { Database } from '../database.ts';
@@ -86,7 +87,7 @@ export interface LeadDeal {
   completedAt: Date | null;
   failedAt: Date | null;
   messageText: string | null;
-  messageState: 'frozen' | 'sent' | 'refused' | null;
+  messageState: MessageState | null;
   messageModel: string | null;
   messageSentAt: Date | null;
 }

@@ -1,3 +1,4 @@
+import { MAX_BARREN_KEYWORD_CALLS } from '@fairlead/shared/domain/keyword';
 import type { JobsOf } from '@fairlead/shared/queue/catalog';
 import { awaitFollowUp } from './deals.ts';
 import { done, type JobHandlers, NOTHING_TO_DO } from './jobs.ts';
@@ -48,10 +49,12 @@ export const ML_JOBS: JobHandlers<JobsOf<'ml'>> = {
     awaitFollowUp(world, deal, nowMs, nowMs);
     return done(DRAFT_MS);
   },
-  keywords({ campaignId }, world) {
+  keywords({ campaignId }, world, nowMs) {
     const campaign = campaignOf(world, campaignId);
     if (campaign.keywords.length > 0) return NOTHING_TO_DO;
     for (let i = 0; i < KEYWORDS_PER_CALL; i++) campaign.keywords.push(++campaign.keywordsMade);
+    const barren = Math.min(MAX_BARREN_KEYWORD_CALLS, campaign.keywordCalls.barren + 1);
+    campaign.keywordCalls = { barren, lastAt: new Date(nowMs) };
     return done(KEYWORDS_MS);
   },
 };

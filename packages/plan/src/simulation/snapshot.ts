@@ -1,3 +1,4 @@
+import { keywordPause } from '@fairlead/shared/domain/keyword';
 import { LIMITED_KINDS } from '@fairlead/shared/domain/limits';
 import type { AccountFacts, CampaignFacts, PlanSnapshot } from '@fairlead/shared/domain/snapshot';
 import { turnPatienceMs } from '../turns.ts';
@@ -61,6 +62,7 @@ function campaignFacts(campaign: CampaignRow, schedule: LaneSchedule, nowMs: num
     followUpsReady: countByAccount(campaign.toFollowUp, nowMs),
     candidates: upTo(campaign.toJudge.size),
     unusedKeywords: upTo(campaign.keywords.length),
+    keywordCalls: campaign.keywordCalls,
     unfittedLabels: campaign.labels - campaign.fittedLabels,
   };
 }
@@ -80,7 +82,9 @@ export function nextChangeMs(world: World, nowMs: number): number {
     }
     for (const { untilMs } of account.closures.values()) consider(untilMs);
   }
-  for (const { toConnect, toDraft, toSettle, toCheck, toFollowUp } of world.campaigns) {
+  for (const { toConnect, toDraft, toSettle, toCheck, toFollowUp, keywordCalls } of world.campaigns) {
+    const pause = keywordPause(keywordCalls, new Date(nowMs));
+    if (pause.kind === 'until') consider(pause.until.getTime());
     const perAccount = [toSettle, toCheck, toFollowUp].flatMap((lines) => [...lines.values()]);
     for (const line of [toConnect, toDraft, ...perAccount]) {
       consider(line.nextMs(nowMs));

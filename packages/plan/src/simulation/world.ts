@@ -1,4 +1,5 @@
 import type { ClosingReason, DealState, NextStep } from '@fairlead/shared/domain/deal';
+import { type KeywordCalls, NO_KEYWORD_CALLS } from '@fairlead/shared/domain/keyword';
 import type { Lane } from '@fairlead/shared/domain/lane';
 import type { LeadClosedReason, LeadState } from '@fairlead/shared/domain/lead';
 import type { AccountLimits, LimitedKind } from '@fairlead/shared/domain/limits';
@@ -58,6 +59,8 @@ export interface CampaignRow {
   /** Unused search phrases, by number. */
   keywords: number[];
   keywordsMade: number;
+  /** Calls for more of them since somebody new was found. */
+  keywordCalls: KeywordCalls;
   labels: number;
   fittedLabels: number;
   /** How many of its deals are NEW. */
@@ -140,6 +143,7 @@ function createCampaign(
     accountIds,
     keywords: [],
     keywordsMade: 0,
+    keywordCalls: NO_KEYWORD_CALLS,
     labels: 0,
     fittedLabels: 0,
     newDeals: 0,

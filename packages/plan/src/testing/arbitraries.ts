@@ -59,6 +59,7 @@ function campaignFacts(id: number): fc.Arbitrary<CampaignFacts> {
     followUpsReady: perAccount,
     candidates: count,
     unusedKeywords: count,
+    keywordCalls: fc.record({ barren: fc.integer({ min: 0, max: 6 }), lastAt: fc.option(instant) }),
     unfittedLabels: count,
   });
 }

@@ -1,3 +1,4 @@
+import { NO_KEYWORD_CALLS } from '@fairlead/shared/domain/keyword';
 import type { Room } from '@fairlead/shared/domain/limits';
 import type { AccountFacts, CampaignFacts, PlanSnapshot } from '@fairlead/shared/domain/snapshot';
 
@@ -42,6 +43,7 @@ export function campaignFacts(facts: Partial<CampaignFacts> = {}): CampaignFacts
     followUpsReady: new Map(),
     candidates: 0,
     unusedKeywords: 1,
+    keywordCalls: NO_KEYWORD_CALLS,
     unfittedLabels: 0,
     ...facts,
   };

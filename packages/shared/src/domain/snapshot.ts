@@ -1,4 +1,5 @@
 import type { Rest } from './account-rest.ts';
+import type { KeywordCalls } from './keyword.ts';
 import type { Lane } from './lane.ts';
 import type { LimitedKind, Room } from './limits.ts';
 
@@ -47,6 +48,8 @@ export interface CampaignFacts {
   /** Leads with a vector that await this campaign's judgement. */
   candidates: number;
   unusedKeywords: number;
+  /** How often in a row the language model was asked for keywords in vain; counted to where it is asked no more. */
+  keywordCalls: KeywordCalls;
   /** LLM and human verdicts that the newest fitted model has not seen. */
   unfittedLabels: number;
 }

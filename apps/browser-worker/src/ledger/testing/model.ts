@@ -1,3 +1,4 @@
+import { NO_KEYWORD_CALLS } from '@fairlead/shared/domain/keyword';
 import type { AccountLimits, ActionKind, LimitedKind, Room } from '@fairlead/shared/domain/limits';
 import { LIMITED_KINDS, nextFreeAt, quotasFor, roomAmong } from '@fairlead/shared/domain/limits';
 import type { PlanSnapshot } from '@fairlead/shared/domain/snapshot';
@@ -100,6 +101,7 @@ export class Model {
           followUpsReady: perAccount(this.awaiting('message').length),
           candidates: 0,
           unusedKeywords: 0,
+          keywordCalls: NO_KEYWORD_CALLS,
           unfittedLabels: 0,
         },
       ],

@@ -90,7 +90,13 @@ describe('the prompts of the project', () => {
     const { verdict, keywords, followUp } = await loadPrompts();
     const texts = [
       await verdict.render({ objective: HOSTILE, product: HOSTILE, profile: HOSTILE }),
-      await keywords.render({ objective: HOSTILE, product: HOSTILE, used: [HOSTILE, HOSTILE], count: 10 }),
+      await keywords.render({
+        objective: HOSTILE,
+        product: HOSTILE,
+        used: [HOSTILE, HOSTILE],
+        yields: [HOSTILE],
+        count: 10,
+      }),
       await followUp.render({ product: HOSTILE, profile: HOSTILE, template: HOSTILE }),
     ];
     for (const text of texts) {

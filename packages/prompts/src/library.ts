@@ -2,12 +2,19 @@ import { join } from 'node:path';
 import { loadPrompt, type Prompt } from './prompt.ts';
 
 /** Where the prompt files are kept: the project's `prompts` folder. */
-export const PROMPTS_FOLDER = join(import.meta.dirname, '../../../../prompts');
+export const PROMPTS_FOLDER = join(import.meta.dirname, '../../../prompts');
 
 /** Every question the language model is asked. */
 export interface Prompts {
   verdict: Prompt<{ objective: string; product: string; profile: string }>;
-  keywords: Prompt<{ objective: string; product: string; used: readonly string[]; count: number }>;
+  keywords: Prompt<{
+    objective: string;
+    product: string;
+    used: readonly string[];
+    /** A line for each keyword whose search was read, the best first. */
+    yields: readonly string[];
+    count: number;
+  }>;
   followUp: Prompt<{ product: string; profile: string; template: string }>;
 }
 
@@ -15,7 +22,13 @@ export interface Prompts {
 export async function loadPrompts(): Promise<Prompts> {
   return {
     verdict: await loadPrompt(PROMPTS_FOLDER, 'verdict', ['objective', 'product', 'profile']),
-    keywords: await loadPrompt(PROMPTS_FOLDER, 'keywords', ['objective', 'product', 'used', 'count']),
+    keywords: await loadPrompt(PROMPTS_FOLDER, 'keywords', [
+      'objective',
+      'product',
+      'used',
+      'yields',
+      'count',
+    ]),
     followUp: await loadPrompt(PROMPTS_FOLDER, 'follow-up', ['product', 'profile', 'template']),
   };
 }
