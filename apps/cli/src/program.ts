@@ -7,6 +7,7 @@ import { check } from './commands/check.ts';
 import { demo } from './commands/demo.ts';
 import { docs } from './commands/docs.ts';
 import { doctor } from './commands/doctor.ts';
+import { addKit } from './commands/kit-commands.ts';
 import { migrate } from './commands/migrate.ts';
 import { restore } from './commands/restore.ts';
 import { sandbox } from './commands/sandbox.ts';
@@ -85,6 +86,7 @@ export function createProgram(): Command {
     .action((options) => doctor(createOutput({ json: options.json ?? false })));
   addAnalytics(program);
   addBench(program);
+  addKit(program);
   program
     .command('chaos')
     .description('kill what runs at random moments; prove that nothing was sent twice or lost')
