@@ -18,6 +18,7 @@ COPY apps/scheduler/package.json apps/scheduler/
 COPY packages/analytics/package.json packages/analytics/
 COPY packages/db/package.json packages/db/
 COPY packages/judgement/package.json packages/judgement/
+COPY packages/kits/package.json packages/kits/
 COPY packages/manifests/package.json packages/manifests/
 COPY packages/pglite-server/package.json packages/pglite-server/
 COPY packages/plan/package.json packages/plan/
@@ -47,6 +48,7 @@ COPY packages/shared packages/shared
 COPY packages/db packages/db
 COPY packages/plan packages/plan
 COPY packages/qualifier packages/qualifier
+COPY packages/kits packages/kits
 COPY packages/analytics packages/analytics
 COPY analytics analytics
 COPY apps/scheduler apps/scheduler
@@ -58,6 +60,7 @@ COPY --from=ml-dependencies /app ./
 COPY packages/shared packages/shared
 COPY packages/db packages/db
 COPY packages/qualifier packages/qualifier
+COPY packages/kits packages/kits
 COPY prompts prompts
 COPY apps/ml-worker apps/ml-worker
 CMD ["node", "apps/ml-worker/src/main.ts"]

@@ -17,7 +17,7 @@ import { status } from './commands/status.ts';
 import { test } from './commands/test.ts';
 import { up } from './commands/up.ts';
 import { waitForSchema } from './commands/wait-for-schema.ts';
-import { jsonOption, share, wholeNumber } from './options.ts';
+import { jsonOption, share, shares, wholeNumber } from './options.ts';
 import { createOutput } from './output.ts';
 
 const DEFAULT_DEMO_LEADS = 40;
@@ -105,6 +105,7 @@ export function createProgram(): Command {
     .option('--days <n>', 'how many days', wholeNumber(1, 3_650), 90)
     .option('--accounts <n>', 'how many accounts; each works for every campaign', wholeNumber(1, 100), 1)
     .option('--campaigns <n>', 'how many campaigns', wholeNumber(1, 20), 1)
+    .option('--partner <share>', 'a partner campaign of this action_fraction; may be repeated', shares, [])
     .option('--leads <n>', 'how many people the searches can find in all', wholeNumber(0, 1_000_000), 10_000)
     .option('--seed <n>', 'seed of the chances: the same one gives the same forecast', wholeNumber(0), 1)
     .option(

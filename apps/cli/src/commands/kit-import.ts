@@ -30,7 +30,7 @@ export interface KitImportOptions {
  * will be done under whose name. Throws `Misconfigured` when the kit, the name or the accounts are of no use.
  */
 export async function importKit(source: string, options: KitImportOptions, out: Output): Promise<void> {
-  const { FAIRLEAD_HUB_URL: hubUrl, FAIRLEAD_EMBEDDER } = loadSettings();
+  const { FAIRLEAD_KIT_HUB_URL: hubUrl, FAIRLEAD_EMBEDDER } = loadSettings();
   const { sha256, account } = options;
   const isPath = !/^(https?|hf):/i.test(source);
   out.step(`Reading the kit ${isPath ? source : source.replace(/\?.*/s, '')}`);

@@ -210,7 +210,7 @@ export const SETTINGS = {
     './models',
     ['ml-worker', 'egress'],
   ),
-  FAIRLEAD_HUB_URL: setting(
+  FAIRLEAD_KIT_HUB_URL: setting(
     url(/^https?$/).default('https://huggingface.co'),
     'Where the repositories of partner kits (hf:owner/name) are downloaded from: the hub, or a mirror of it.',
     'https://huggingface.co',
