@@ -18,6 +18,7 @@ COPY apps/scheduler/package.json apps/scheduler/
 COPY packages/analytics/package.json packages/analytics/
 COPY packages/db/package.json packages/db/
 COPY packages/judgement/package.json packages/judgement/
+COPY packages/kits/package.json packages/kits/
 COPY packages/manifests/package.json packages/manifests/
 COPY packages/pglite-server/package.json packages/pglite-server/
 COPY packages/plan/package.json packages/plan/
@@ -49,6 +50,7 @@ COPY packages/db packages/db
 COPY packages/plan packages/plan
 COPY packages/prompts packages/prompts
 COPY packages/qualifier packages/qualifier
+COPY packages/kits packages/kits
 COPY packages/analytics packages/analytics
 COPY analytics analytics
 COPY prompts prompts
@@ -62,6 +64,7 @@ COPY packages/shared packages/shared
 COPY packages/db packages/db
 COPY packages/prompts packages/prompts
 COPY packages/qualifier packages/qualifier
+COPY packages/kits packages/kits
 COPY prompts prompts
 COPY apps/ml-worker apps/ml-worker
 CMD ["node", "apps/ml-worker/src/main.ts"]

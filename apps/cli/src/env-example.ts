@@ -25,6 +25,7 @@ const SECTIONS: readonly (readonly [heading: string, prefixes: readonly string[]
   ['The account', ['FAIRLEAD_ACCOUNT_', 'FAIRLEAD_SUBSCRIBE_', 'FAIRLEAD_NEWSLETTER_']],
   ['Limits of the account', ['FAIRLEAD_CONNECT_', 'FAIRLEAD_FOLLOW_UP_']],
   ['The campaign', ['FAIRLEAD_CAMPAIGN_']],
+  ['Partner kits', ['FAIRLEAD_KIT_']],
   [
     'Pace',
     [

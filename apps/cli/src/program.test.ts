@@ -41,6 +41,7 @@ test('--help lists every command', async () => {
     'doctor',
     'analytics',
     'bench',
+    'kit',
     'chaos',
     'simulate',
     'sandbox',

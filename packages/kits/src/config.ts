@@ -7,6 +7,9 @@ export const CONFIG_FILE = 'config.json';
 
 const text = (most: number) => z.string().trim().min(1, 'must not be empty').max(most);
 
+/** What a terminal or a page shows on one line: without control characters. */
+const oneLine = (most: number) => text(most).regex(/^\P{C}*$/u, 'has control characters');
+
 // A kit's template reads no files: not here, nor where it is rendered.
 const templates = new Liquid({ templates: {} });
 for (const tag of ['include', 'render', 'layout']) {
@@ -34,15 +37,14 @@ export const KitConfig = z.strictObject({
   product_docs: text(100_000),
   campaign_objective: text(20_000),
   /** Null: none. */
-  booking_link: z
-    .url({ protocol: /^https?$/ })
-    .max(2_000)
+  booking_link: oneLine(2_000)
+    .pipe(z.url({ protocol: /^https?$/, error: 'is no http or https address' }))
     .nullable(),
   followup_template: text(20_000).refine(
     isTemplate,
     'is no Liquid template that reads nothing but its variables',
   ),
-  campaign_name: text(100).optional(),
+  campaign_name: oneLine(100).optional(),
 });
 export type KitConfig = z.infer<typeof KitConfig>;
 

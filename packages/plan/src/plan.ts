@@ -117,10 +117,11 @@ function planLane(
   }
 }
 
-function takePlaces(jobs: readonly PlannedJob[], lane: Lane, { turns }: LaneView): void {
+function takePlaces(jobs: readonly PlannedJob[], lane: Lane, { campaign, turns }: LaneView): void {
   const kind = spentBy(lane);
   if (kind === undefined) return;
-  for (const { payload } of jobs) if ('accountId' in payload) turns.take(payload.accountId, kind);
+  for (const { payload } of jobs)
+    if ('accountId' in payload) turns.take(campaign.id, payload.accountId, kind);
 }
 
 /** Nothing is scheduled further ahead than a few intervals: beyond, the clock was set back, and its turn is now. */

@@ -22,8 +22,8 @@ export const turnPatienceMs = ({ minActionIntervalMs }: Pace): number =>
 export interface Turns {
   /** Why the campaign must leave the account to others, or null when it may act. */
   mustWait(campaign: CampaignFacts, account: AccountFacts, kind: LimitedKind): string | null;
-  /** A place of the account is planned for in this tick. */
-  take(accountId: number, kind: LimitedKind): void;
+  /** The campaign is given a place in this tick. */
+  take(campaignId: number, accountId: number, kind: LimitedKind): void;
 }
 
 /**
@@ -33,28 +33,31 @@ export interface Turns {
  */
 export function createTurns({ campaigns }: PlanSnapshot, pace: Pace, now: Date): Turns {
   const rivals = { invite: rivalsFor(campaigns, 'invite'), message: rivalsFor(campaigns, 'message') };
-  const planned = new Map<string, number>();
-  const plannedFor = (accountId: number, kind: LimitedKind): number =>
-    planned.get(`${accountId} ${kind}`) ?? 0;
+  const given = new Map<string, Set<number>>();
+  const givenTo = (accountId: number, kind: LimitedKind): ReadonlySet<number> =>
+    given.get(`${accountId} ${kind}`) ?? NOBODY;
   const isStale = ({ room }: AccountFacts, kind: LimitedKind): boolean => {
     const since = room[kind].idleSince;
     return since === null || now.getTime() - since.getTime() > turnPatienceMs(pace);
   };
   return {
     mustWait(campaign, account, kind) {
-      const places = account.room[kind].places - plannedFor(account.id, kind);
+      const served = givenTo(account.id, kind);
+      const places = account.room[kind].places - served.size;
       if (places <= 0) return `the last ${kind} that fits now goes to another campaign`;
       if (isStale(account, kind)) return null;
       const mineMs = lastMs(account, campaign.id, kind);
       const others = rivals[kind].get(rivalryOf(campaign, account.id)) ?? [];
-      const ahead = others.filter((other) => lastMs(account, other.id, kind) < mineMs).length;
+      const ahead = others.filter(({ id }) => !served.has(id) && lastMs(account, id, kind) < mineMs).length;
       return ahead < places ? null : `the next ${kind} is the turn of a campaign that has waited longer`;
     },
-    take(accountId, kind) {
-      planned.set(`${accountId} ${kind}`, plannedFor(accountId, kind) + 1);
+    take(campaignId, accountId, kind) {
+      given.set(`${accountId} ${kind}`, new Set([...givenTo(accountId, kind), campaignId]));
     },
   };
 }
+
+const NOBODY: ReadonlySet<number> = new Set();
 
 const rivalryOf = ({ actionFraction }: CampaignFacts, accountId: number): string =>
   `${accountId} ${actionFraction ?? 'regular'}`;

@@ -210,6 +210,12 @@ export const SETTINGS = {
     './models',
     ['ml-worker', 'egress'],
   ),
+  FAIRLEAD_KIT_HUB_URL: setting(
+    url(/^https?$/).default('https://huggingface.co'),
+    'Where the repositories of partner kits (hf:owner/name) are downloaded from: the hub, or a mirror of it.',
+    'https://huggingface.co',
+    COMMANDS,
+  ),
   FAIRLEAD_ACCOUNT_EMAIL: setting(
     z.email().optional(),
     'E-mail of the LinkedIn account.',
