@@ -36,7 +36,7 @@ async function withConnected(
 }
 
 describe('a draft', () => {
-  test('is the text of the language model with the booking link, frozen', async () => {
+  test('the LLM writes it, the booking link is appended, the message is stored (mission §3, follow-up)', async () => {
     const { world, deal } = await withConnected([said(`  ${MESSAGE}\n`)]);
     expect(await run(world)).toEqual({ outcome: 'drafted', leadId: deal.leadId, dealId: deal.dealId });
     expect(await messages()).toMatchObject([
@@ -52,7 +52,7 @@ describe('a draft', () => {
     ]);
   });
 
-  test('is asked for with the rendered template, the profile and the product', async () => {
+  test('is asked for with the rendered template, the profile and the product docs (mission §3, follow-up)', async () => {
     const { world, deal } = await withConnected([said(MESSAGE)]);
     await run(world);
     expect(world.llm.requests).toMatchObject([{ name: 'follow_up', temperature: 0.7 }]);
