@@ -67,8 +67,8 @@ module.exports = {
     room(
       'kits',
       KITS,
-      [DOMAIN, ERRORS, `${QUALIFIER}portable\\.ts$`],
-      ['liquidjs', 'onnxruntime-node', 'tar-stream', '@types/tar-stream', 'zod'],
+      [DOMAIN, ERRORS, PROMPTS, `${QUALIFIER}portable\\.ts$`],
+      ['onnxruntime-node', 'tar-stream', '@types/tar-stream', 'zod'],
     ),
     room('db', DB, [DOMAIN, ERRORS], ['kysely', 'pg', 'zod']),
     room(

@@ -1,4 +1,4 @@
-import { Liquid } from 'liquidjs';
+import { checkTemplate, describeFaults } from '@fairlead/prompts/check-template';
 import { z } from 'zod';
 import { kitFault } from './fault.ts';
 
@@ -10,26 +10,6 @@ const text = (most: number) => z.string().trim().min(1, 'must not be empty').max
 /** What a terminal or a page shows on one line: without control characters. */
 const oneLine = (most: number) => text(most).regex(/^\P{C}*$/u, 'has control characters');
 
-// A kit's template reads no files: not here, nor where it is rendered.
-const templates = new Liquid({ templates: {} });
-for (const tag of ['include', 'render', 'layout']) {
-  templates.registerTag(tag, {
-    parse: () => {
-      throw new Error(`${tag} is not allowed`);
-    },
-    render: () => '',
-  });
-}
-
-function isTemplate(template: string): boolean {
-  try {
-    templates.parse(template);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** What a kit says of its campaign. */
 export const KitConfig = z.strictObject({
   /** Of the partner's turns, the share it takes. */
@@ -40,10 +20,10 @@ export const KitConfig = z.strictObject({
   booking_link: oneLine(2_000)
     .pipe(z.url({ protocol: /^https?$/, error: 'is no http or https address' }))
     .nullable(),
-  followup_template: text(20_000).refine(
-    isTemplate,
-    'is no Liquid template that reads nothing but its variables',
-  ),
+  followup_template: text(20_000).superRefine((template, context) => {
+    const faults = checkTemplate(template);
+    if (faults.length > 0) context.addIssue({ code: 'custom', message: describeFaults(faults) });
+  }),
   campaign_name: oneLine(100).optional(),
 });
 export type KitConfig = z.infer<typeof KitConfig>;

@@ -105,7 +105,7 @@ describe('the lanes of the ML worker', () => {
 describe('looking for new people', () => {
   const searchable = { unusedKeywords: 2 };
 
-  test('is done with an unused keyword when there is nobody to judge', () => {
+  test('is done only when qualify has nothing to do and fewer than 50 leads await judgement (mission §3, search)', () => {
     const snapshot = snapshotOf(searchable, { leadsToEnrich: 49 });
     expect(jobsOf('search', snapshot)).toEqual([
       { name: 'search', payload: { campaignId: 1, accountId: 1 } },

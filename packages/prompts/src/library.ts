@@ -16,6 +16,14 @@ export interface Prompts {
     count: number;
   }>;
   followUp: Prompt<{ product: string; profile: string; template: string }>;
+  /** The same once more, with what was wrong with the draft. */
+  rewrite: Prompt<{
+    product: string;
+    profile: string;
+    template: string;
+    draft: string;
+    problems: readonly string[];
+  }>;
 }
 
 /** Reads them all. Throws when a file does not take the inputs it will be given. */
@@ -30,5 +38,12 @@ export async function loadPrompts(): Promise<Prompts> {
       'count',
     ]),
     followUp: await loadPrompt(PROMPTS_FOLDER, 'follow-up', ['product', 'profile', 'template']),
+    rewrite: await loadPrompt(PROMPTS_FOLDER, 'rewrite', [
+      'product',
+      'profile',
+      'template',
+      'draft',
+      'problems',
+    ]),
   };
 }

@@ -1,4 +1,5 @@
 import type { Position, Profile } from '@fairlead/shared/domain/profile';
+import { inertLine } from './neutral.ts';
 
 /** A profile as lines of text for a language model: `Name: …`, `Headline: …`, `Position: title at company`. */
 export function profileBrief(profile: Profile): string {
@@ -17,7 +18,7 @@ export function profileBrief(profile: Profile): string {
   ];
   return lines
     .filter(([, text]) => text)
-    .map(([label, text]) => `${label}: ${oneLine(text ?? '')}`)
+    .map(([label, text]) => `${label}: ${inertLine(text ?? '')}`)
     .join('\n');
 }
 
@@ -25,9 +26,4 @@ function positionLine({ title, companyName, start, end, description }: Position)
   const what = [title, companyName].filter(Boolean).join(' at ');
   const when = start ? ` (${start.year} to ${end?.year ?? 'now'})` : '';
   return `${what}${when}${description ? `: ${description}` : ''}`;
-}
-
-// A line break would let a profile write lines of its own.
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
 }

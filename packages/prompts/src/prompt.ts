@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Liquid, type Template } from 'liquidjs';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
+import { inert } from './neutral.ts';
 
 const FrontMatter = z.strictObject({
   /** The kind of answer; also the name of its schema. */
@@ -21,14 +22,14 @@ export interface Prompt<I extends Record<string, unknown>> {
   version: number;
   temperature: number;
   system: string;
-  /** The question. Angle brackets in inputs are replaced, so that no input can close the tag it stands in. */
+  /** The question. What looks like an angle bracket in inputs is replaced, so that none can close the tag it stands in. */
   render(inputs: I): Promise<string>;
 }
 
 const engine = new Liquid({
   strictVariables: true,
   strictFilters: true,
-  outputEscape: (value: unknown) => String(value).replaceAll('<', '‹').replaceAll('>', '›'),
+  outputEscape: (value: unknown) => inert(String(value)),
 });
 
 /** Reads `<folder>/<file>.liquid`. Throws when its front matter does not name exactly `inputs`. */

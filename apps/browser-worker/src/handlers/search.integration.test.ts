@@ -39,7 +39,7 @@ async function discovered(): Promise<string[]> {
   return rows.map(({ public_id }) => public_id);
 }
 
-test('opens the pages of one keyword, and whoever they link to is a lead', async () => {
+test('opens people search, and whoever it finds is a lead (mission §3, search)', async () => {
   const world = await begin(['wind parks'], { searches: { 'wind parks': [['ana', 'bo'], ['cy']] } });
   await addUrlOnlyLead(worlds.db, 'bo');
   expect(await run(world)).toMatchObject({ outcome: 'searched', found: 3 });
@@ -68,7 +68,7 @@ test('goes no further than the first page that shows nobody new', async () => {
   expect(row).toMatchObject({ keyword: 'clerks', usedAt: NOW, found: 3, discovered: 1 });
 });
 
-test('uses every keyword once, the oldest first', async () => {
+test('takes one unused keyword, the oldest, and marks it used (mission §3, search)', async () => {
   const world = await begin(['first', 'second'], { searches: { first: [['a']], second: [['b']] } });
   await run(world);
   worlds.clock.advance(1_000);

@@ -74,7 +74,7 @@ describe('opening', () => {
     expect(countOf(world, 'login')).toBe(1);
   });
 
-  test("remembers the account's own profile as a disqualified lead", async () => {
+  test("the account's own profile is read and remembered as a disqualified lead (mission §1, own profile)", async () => {
     const world = await begin({ loggedIn: true });
     await world.session.open();
     const account = await getAccount(worlds.db, world.accountId);

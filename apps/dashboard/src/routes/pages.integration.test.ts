@@ -1,6 +1,7 @@
 import { upsertCampaign } from '@fairlead/db/repositories/campaigns';
 import { recordEvent } from '@fairlead/db/repositories/events';
 import { addKeywords, recordKeywordCall } from '@fairlead/db/repositories/keywords';
+import { holdFollowUp } from '@fairlead/db/repositories/messages';
 import { saveModel } from '@fairlead/db/repositories/models';
 import { seededRandom } from '@fairlead/shared/runtime/random';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -126,6 +127,22 @@ test('a person’s page tells the whole story', async () => {
   ]) {
     expect(body).toContain(text);
   }
+});
+
+test('a draft that is held shows why on the person’s page, escaped', async () => {
+  const { db } = dashboard;
+  const deal = await db
+    .selectFrom('deal')
+    .select(['id', 'lead_id as leadId'])
+    .where('state', '=', 'NEW')
+    .executeTakeFirstOrThrow();
+  const problems = [{ code: 'placeholder', text: `“${HOSTILE}” is a placeholder.` }];
+  await holdFollowUp(db, deal.id, { text: `Dear ${HOSTILE}`, model: 'm', problems }, NOW);
+  const { body } = await client.get(`/leads/${deal.leadId}`);
+  expect(body).toContain('Held for a human');
+  expect(body).toMatch(/<li>“&lt;script&gt;.*is a placeholder\.<\/li>/);
+  expect(body).not.toContain(HOSTILE);
+  await db.deleteFrom('message').where('deal_id', '=', deal.id).execute();
 });
 
 test('the page about a model says whether it decides by itself, and what it has learned', async () => {

@@ -36,7 +36,7 @@ const unused = async ({ campaignId }: MlWorld): Promise<string[]> =>
     .filter(({ usedAt }) => usedAt === null)
     .map(({ keyword }) => keyword);
 
-test('asks for ten, with objective, product and the used ones as exclusions', async () => {
+test('asks the LLM for 10 more, with the used ones as exclusions (mission §3, search)', async () => {
   const world = await withUsed(['turbine fleet', 'wind park'], ['harbour logistics']);
   expect(await run(world)).toEqual({ outcome: 'keywords-added', added: 1 });
   expect(world.llm.requests).toMatchObject([{ name: 'keywords', temperature: 0.9 }]);
@@ -49,7 +49,7 @@ test('asks for ten, with objective, product and the used ones as exclusions', as
   expect(calls).toMatchObject([{ purpose: 'keywords', campaign_id: world.campaignId }]);
 });
 
-test('stores each phrase once, whatever the case and the spaces, and at most ten', async () => {
+test('stores each phrase once per campaign, whatever the case and the spaces, and at most ten (mission §3, search)', async () => {
   const many = Array.from({ length: 12 }, (_, i) => `phrase ${i}`);
   const world = await withUsed(
     ['Wind Park'],

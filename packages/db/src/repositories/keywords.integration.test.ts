@@ -58,7 +58,7 @@ test('campaigns have their own', async () => {
   expect(await claimKeyword(database.db, campaignId, NOW)).toMatchObject({ keyword: 'Turbine' });
 });
 
-test('the oldest unused one is claimed and stays used', async () => {
+test('the oldest unused one is claimed and stays used, also after a restart (mission §3, search)', async () => {
   await add(['first', 'second']);
   expect(await claimKeyword(database.db, campaignId, NOW)).toMatchObject({ keyword: 'first', usedAt: NOW });
   expect(await add(['FIRST'])).toBe(0);
