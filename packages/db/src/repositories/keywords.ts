@@ -142,6 +142,7 @@ function lastProductiveUse(db: Database) {
     .select('used_at')
     .where('search_keyword.campaign_id', '=', sql.ref<number>('campaign.id'))
     .where('discovered', '>', 0)
+    .where('used_at', 'is not', null)
     .orderBy('used_at', 'desc')
     .limit(1);
 }
