@@ -1,8 +1,15 @@
 import { type ApprovalMode, permissionFor } from '@fairlead/shared/domain/approval';
-import type { LimitedKind } from '@fairlead/shared/domain/limits';
+import type { ActionKind, LimitedKind } from '@fairlead/shared/domain/limits';
 import { Stale } from '@fairlead/shared/runtime/errors';
 import type { Tx } from '../database.ts';
-import type { NewAction } from './ledger.ts';
+
+/** An act, and the text it would send. */
+export interface ActInHand {
+  kind: ActionKind;
+  dealId: number;
+  messageId: number | null;
+  text: string | null;
+}
 
 /*
  * Asked in the transaction that writes the intent of an act, with every row locked that the answer stands on:
@@ -25,7 +32,7 @@ export async function lockApprovalMode(trx: Tx, dealId: number): Promise<Approva
 /** Throws `Stale` when the deal is closed, or the act has not the permission it needs, or not for this text. */
 export async function assertPermitted(
   trx: Tx,
-  { kind, dealId, messageId, text }: NewAction,
+  { kind, dealId, messageId, text }: ActInHand,
   mode: ApprovalMode,
 ): Promise<void> {
   if (kind === 'withdraw') return;
