@@ -10,11 +10,11 @@ if (all) {
   });
 }
 // After a decision the next one has moved up into its place.
-const place = Number(sessionStorage.getItem(PLACE) ?? 0);
+const place = sessionStorage.getItem(PLACE);
 sessionStorage.removeItem(PLACE);
 const faulty = document.querySelector('[data-waiting] [aria-invalid]');
 if (faulty) faulty.focus();
-else if (place > 0) go(place);
+else if (place !== null && cards.length) go(Number(place));
 document.addEventListener('submit', ({ target }) => {
   const card = target.closest('[data-waiting]');
   if (card) sessionStorage.setItem(PLACE, String(cards.indexOf(card)));
