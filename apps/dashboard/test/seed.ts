@@ -2,7 +2,7 @@ import type { Database } from '@fairlead/db/database';
 import { applyHealthEvent } from '@fairlead/db/repositories/account-health';
 import { upsertAccount } from '@fairlead/db/repositories/accounts';
 import { assignAccount, upsertCampaign } from '@fairlead/db/repositories/campaigns';
-import { nextDealToDraft } from '@fairlead/db/repositories/deals';
+import { moveDeal, nextDealToDraft } from '@fairlead/db/repositories/deals';
 import { recordEvent } from '@fairlead/db/repositories/events';
 import { addKeywords, claimKeyword } from '@fairlead/db/repositories/keywords';
 import { recordLlmCall } from '@fairlead/db/repositories/llm-calls';
@@ -71,6 +71,7 @@ export async function seedDatabase(db: Database, people: number, now: Date): Pro
     until,
     reason: 'The site says the weekly invitation limit is reached.',
   });
+  await acceptInvitations(db, campaignId, accountId, now);
   await draftForApproval(db, campaignId, now);
   await saveModel(db, campaignId, FIT, now);
   await reportPlan(db, campaignId, pausedId, accountId, now);
@@ -89,6 +90,29 @@ async function busiestLead(db: Database): Promise<number> {
     .executeTakeFirst();
   if (!busiest?.leadId) throw new Error('nothing happened to anybody');
   return busiest.leadId;
+}
+
+const ACCEPTED = 3;
+
+/** A few of those who were invited accepted just now. */
+async function acceptInvitations(
+  db: Database,
+  campaignId: number,
+  accountId: number,
+  now: Date,
+): Promise<void> {
+  const pending = await db
+    .selectFrom('deal')
+    .select('id')
+    .where('campaign_id', '=', campaignId)
+    .where('state', '=', 'PENDING')
+    .orderBy('id')
+    .limit(ACCEPTED)
+    .execute();
+  for (const { id } of pending) {
+    const at = new Date(now.getTime() - 2 * HOUR_MS);
+    await db.transaction().execute((trx) => moveDeal(trx, id, 'PENDING', { to: 'CONNECTED', accountId }, at));
+  }
 }
 
 /** Messages of the campaign wait for a human, a few of them now. */

@@ -231,7 +231,7 @@ describe('keywords', () => {
   test('that cannot be read are shown again with what is wrong', async () => {
     const answer = await client.post(`${path}/keywords`, { keywords: 'y'.repeat(130) });
     expect(answer.status).toBe(422);
-    expect(answer.body).toContain('longer than 120 characters');
+    expect(answer.body).toContain('longer than 100 characters');
     expect(answer.body).toContain('y'.repeat(130));
   });
 });

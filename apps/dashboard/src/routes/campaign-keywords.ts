@@ -1,5 +1,6 @@
 import type { Campaign } from '@fairlead/db/repositories/campaigns';
-import { addKeywords, deleteUnusedKeywords, listKeywords } from '@fairlead/db/repositories/keywords';
+import { addKeywords, deleteUnusedKeywords } from '@fairlead/db/repositories/keywords';
+import { keywordYield } from '@fairlead/db/views/keyword-yield';
 import { type Response, Router } from 'express';
 import { z } from 'zod';
 import { changeRoute } from '../change-route.ts';
@@ -16,7 +17,7 @@ export function campaignKeywordRoutes(deps: DashboardDeps): Router {
   const { db } = deps;
   const router = Router();
   const show = async (res: Response, campaign: Campaign, typed = '', fault: string | null = null) => {
-    const keywords = await listKeywords(db, campaign.id);
+    const keywords = await keywordYield(db, campaign.id);
     res.render('campaign-keywords', {
       title: campaign.name,
       campaign,

@@ -11,9 +11,11 @@ import {
 } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Database, Tx } from '../database.ts';
+import { waitingMessages } from '../views/approvals.ts';
 import { approveInvite, approveMessage, redraftMessage, rejectInvite, rejectMessage } from './approvals.ts';
-import { getDeal } from './deals.ts';
+import { getDeal, nextFollowUp } from './deals.ts';
 import { latestEvents } from './events.ts';
+import { holdFollowUp } from './messages.ts';
 
 let database: MigratedDatabase;
 let db: Database;
@@ -118,6 +120,19 @@ describe('a text', () => {
       closing_reason: 'rejected',
       closing_detail: 'mara: we met in person',
     });
+  });
+
+  test('that was held for what its check found is sent once a human approved it, on autopilot too', async () => {
+    await db.updateTable('campaign').set({ approval_mode: 'autopilot' }).execute();
+    const { dealId } = await addDeal(db, { campaignId, accountId, state: 'CONNECTED' });
+    const problems = [{ code: 'placeholder', text: 'It holds [Name].' }];
+    await holdFollowUp(db, dealId, { text: 'Hi [Name].', model: 'm', problems }, NOW);
+    expect(await nextFollowUp(db, campaignId, accountId, NOW)).toBeNull();
+    const [held] = await waitingMessages(db, { limit: 10 });
+    expect(held).toMatchObject({ dealId, problems, text: 'Hi [Name].' });
+    await inTrx((trx) => approveMessage(trx, held?.messageId ?? 0, 'Hi Ines.', DECIDER));
+    expect(await nextFollowUp(db, campaignId, accountId, NOW)).toMatchObject({ dealId, text: 'Hi Ines.' });
+    expect(await waitingMessages(db, { limit: 10 })).toEqual([]);
   });
 
   test('that does not exist is missing', async () => {

@@ -30,7 +30,7 @@ export interface Draft {
   draftedAt: Date;
 }
 
-/** Approves this text, and no other, to be sent: it becomes the message's text. */
+/** Approves this text, and no other, to be sent: it becomes the message's text. One that was held is held no more. */
 export async function approveMessage(
   trx: Tx,
   messageId: number,
@@ -41,7 +41,7 @@ export async function approveMessage(
   if ('kind' in draft) return draft;
   await trx
     .updateTable('message')
-    .set({ text, approved_at: now, approved_by: who })
+    .set({ state: 'frozen', text, approved_at: now, approved_by: who })
     .where('id', '=', messageId)
     .execute();
   const detail = text === draft.text ? `by ${who}` : `edited by ${who}`;
@@ -169,7 +169,8 @@ async function lockDraft(trx: Tx, messageId: number): Promise<Draft | Undecided>
     .executeTakeFirst();
   const isWaiting =
     deal.state === 'CONNECTED' &&
-    message?.state === 'frozen' &&
+    message !== undefined &&
+    (message.state === 'frozen' || message.state === 'held') &&
     message.approvedAt === null &&
     (await hasNothingOpen(trx, deal.dealId));
   if (!isWaiting) return { kind: 'decided-meanwhile' };

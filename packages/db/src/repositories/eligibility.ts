@@ -201,15 +201,23 @@ export function eligibleToFollowUp(db: Database, now: Date) {
     );
 }
 
-/** CONNECTED deals whose text waits for a human's approval. */
+/**
+ * CONNECTED deals whose text waits for a human's approval: the campaign asks for it, or the draft's check found
+ * something wrong with it, whatever the campaign asks for.
+ */
 export function messagesToApprove(db: Database) {
   return db
     .selectFrom('deal')
     .innerJoin('message', 'message.deal_id', 'deal.id')
     .where('deal.state', '=', 'CONNECTED')
-    .where('message.state', '=', 'frozen')
+    .where('message.state', 'in', ['held', 'frozen'])
     .where('message.approved_at', 'is', null)
-    .where((eb) => campaignGives(eb, 'message', 'approved'))
+    .where((eb) =>
+      eb.or([
+        campaignGives(eb, 'message', 'approved'),
+        eb('message.state', '=', 'held').and(eb.not(campaignGives(eb, 'message', 'never'))),
+      ]),
+    )
     .where(isSettled);
 }
 

@@ -1,3 +1,4 @@
+import type { DraftProblem } from '@fairlead/shared/domain/message';
 import type { Profile } from '@fairlead/shared/domain/profile';
 import { type SelectQueryBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
@@ -24,6 +25,8 @@ export interface WaitingMessage extends WaitingPerson {
   messageId: number;
   text: string;
   model: string;
+  /** What the draft's check found wrong with it; empty for one that passed. */
+  problems: DraftProblem[];
   /** A first draft was sent back: there will be no third. */
   isSecondDraft: boolean;
 }
@@ -44,7 +47,7 @@ export async function waitingMessages(
     .innerJoin('campaign', 'campaign.id', 'deal.campaign_id')
     .$if(campaignId !== undefined, (query) => query.where('deal.campaign_id', '=', campaignId ?? 0))
     .select([...PERSON, 'lead.profile', REASON, 'message.created_at as since'])
-    .select(['message.id as messageId', 'message.text', 'message.model'])
+    .select(['message.id as messageId', 'message.text', 'message.model', 'message.problems'])
     .select((eb) =>
       eb
         .exists(
