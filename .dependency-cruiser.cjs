@@ -30,6 +30,8 @@ const PROMPTS = '^packages/prompts/src/';
 const QUALIFIER = '^packages/qualifier/src/';
 // What an operator is told about a model, from stored rows: no model is needed for it.
 const STATISTICS = `${QUALIFIER}(audit|binomial|lift)\\.ts$`;
+// The options an operator may choose, as the strategies read them.
+const OPTIONS = `${QUALIFIER}model-state\\.ts$`;
 
 module.exports = {
   forbidden: [
@@ -105,7 +107,7 @@ module.exports = {
     room(
       'dashboard',
       '^apps/dashboard/src/',
-      [DOMAIN, RUNTIME, CATALOG, STATISTICS, PROMPTS, DB],
+      [DOMAIN, RUNTIME, CATALOG, STATISTICS, OPTIONS, PROMPTS, DB],
       [
         'zod',
         'express',

@@ -6,11 +6,14 @@ export interface Answer {
   body: string;
 }
 
+/** A list is a field that is sent more than once. */
+export type Fields = Readonly<Record<string, string | readonly string[]>>;
+
 /** A browser without a screen: keeps its cookie and the form token of the last page, follows nothing. */
 export interface Client {
   get(path: string): Promise<Answer>;
   /** Sends a form with the token of the last page, unless `_csrf` says otherwise. */
-  post(path: string, fields?: Record<string, string>): Promise<Answer>;
+  post(path: string, fields?: Fields, headers?: Record<string, string>): Promise<Answer>;
   /** Any other request, with the cookie. */
   send(path: string, init: RequestInit): Promise<Response>;
   signIn(name: string, password?: string): Promise<Answer>;
@@ -34,9 +37,12 @@ export function createClient(baseUrl: string): Client {
   };
   const client: Client = {
     get: async (path) => await read(await send(path, {})),
-    post: async (path, fields = {}) => {
-      const body = new URLSearchParams({ _csrf: token, ...fields });
-      return await read(await send(path, { method: 'POST', body }));
+    post: async (path, fields = {}, headers = {}) => {
+      const pairs = Object.entries({ _csrf: token, ...fields }).flatMap(([name, value]) =>
+        [value].flat().map((text): [string, string] => [name, text]),
+      );
+      const body = new URLSearchParams(pairs);
+      return await read(await send(path, { method: 'POST', body, headers }));
     },
     send,
     signIn: async (name, password = PASSWORD) => {

@@ -4,6 +4,8 @@ import type { Database, Tx } from './database.ts';
 import { createRecordingDatabase } from './recording-database.ts';
 import { applyHealthEvent } from './repositories/account-health.ts';
 import * as accounts from './repositories/accounts.ts';
+import * as approvals from './repositories/approvals.ts';
+import * as auditLog from './repositories/audit-log.ts';
 import * as audits from './repositories/audits.ts';
 import * as deals from './repositories/deals.ts';
 import * as evidence from './repositories/drift-evidence.ts';
@@ -31,6 +33,7 @@ import { assumedActions, recordRestoration } from './repositories/restorations.t
 import * as schedule from './repositories/schedule.ts';
 import { readPlanSnapshot } from './repositories/snapshot.ts';
 import * as spent from './repositories/spent.ts';
+import * as users from './repositories/users.ts';
 import * as verdicts from './repositories/verdicts.ts';
 import { countDealsByState } from './views/deal-counts.ts';
 import { readJudgedLeads } from './views/judgement.ts';
@@ -52,6 +55,7 @@ const ACTION = {
   leadId: 2,
   dealId: 3,
   messageId: null,
+  text: null,
   fencingToken: 4,
 } as const;
 const EVIDENCE = {
@@ -112,6 +116,11 @@ const FOUND = {
   nextAtMs: [0],
 };
 
+const DECIDER = { who: 'owner', now: NOW };
+const WAITING_INVITE = { dealId: 1, leadId: 2, campaignId: 3, state: 'NEW', approvedAt: null };
+/** Both the deal and its text: every query has the same answer. */
+const WAITING_TEXT = { ...WAITING_INVITE, state: 'CONNECTED' };
+
 type Work = (db: Database, trx: Tx) => Promise<unknown>;
 /** [the function, what every query is answered with, the call] */
 const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | null, Work])[] = [
@@ -120,6 +129,8 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
   ['eligibleToJudge', null, (db) => eligibility.eligibleToJudge(db, 1, 'm').select('lead.id').execute()],
   ['eligibleToConnect', null, (db) => eligibility.eligibleToConnect(db, NOW).select('deal.id').execute()],
   ['eligibleToCheck', null, (db) => eligibility.eligibleToCheck(db, NOW).select('deal.id').execute()],
+  ['invitesToApprove', null, (db) => eligibility.invitesToApprove(db).select('deal.id').execute()],
+  ['messagesToApprove', null, (db) => eligibility.messagesToApprove(db).select('deal.id').execute()],
   ['eligibleToDraft', null, (db) => eligibility.eligibleToDraft(db).select('deal.id').execute()],
   ['eligibleToFollowUp', null, (db) => eligibility.eligibleToFollowUp(db, NOW).select('deal.id').execute()],
   ['discoverLeads', null, (db) => leads.discoverLeads(db, ['a', 'b'], NOW, null)],
@@ -177,7 +188,15 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
   ['postponeDeal', null, (db) => deals.postponeDeal(db, 1, NOW)],
   ['countConnectAttempt', ROW, (db) => deals.countConnectAttempt(db, 1)],
   ['freezeFollowUp', null, (db) => messages.freezeFollowUp(db, 1, 'text', 'm', NOW)],
-  ['intendAction', null, (_, trx) => ledger.intendAction(trx, ACTION, DAY, NOW)],
+  ['approveMessage', WAITING_TEXT, (_, trx) => approvals.approveMessage(trx, 1, 'text', DECIDER)],
+  ['approveInvite', WAITING_INVITE, (_, trx) => approvals.approveInvite(trx, 1, DECIDER)],
+  ['listAudit', null, (db) => auditLog.listAudit(db, 10, 20)],
+  ['removeUser', { ...ROW, role: 'viewer', name: 'n' }, (_, trx) => users.removeUser(trx, 2)],
+  [
+    'intendAction',
+    { ...LIFE, id: 1, mode: 'autopilot' },
+    (_, trx) => ledger.intendAction(trx, ACTION, DAY, NOW),
+  ],
   ['startAction', null, (db) => ledger.startAction(db, 1, 4, NOW)],
   ['endAction', null, (db) => ledger.endAction(db, 1, 4, 'started', { to: 'done' }, NOW)],
   ['takeFence', { fencing_token: 5 }, (db) => accounts.takeFence(db, 1)],

@@ -195,3 +195,39 @@ describe('looking for new people', () => {
     expect(jobsOf('search', snapshot, { maxLeads: 500 })).toHaveLength(1);
   });
 });
+
+describe('what waits for a human', () => {
+  test.each([
+    [
+      'connect',
+      { approvalMode: 'approve-everything', invitesToApprove: 3 },
+      '3 invitations wait for approval',
+    ],
+    [
+      'connect',
+      { approvalMode: 'approve-everything', invitesToApprove: 1 },
+      '1 invitation waits for approval',
+    ],
+    ['follow-up', { approvalMode: 'approve-messages', messagesToApprove: 2 }, '2 messages wait for approval'],
+    ['follow-up', { approvalMode: 'approve-messages' }, 'no follow-up is ready to be sent'],
+    ['connect', { approvalMode: 'observe-only' }, 'the campaign only observes: nothing is sent'],
+    ['follow-up', { approvalMode: 'observe-only' }, 'the campaign only observes: nothing is sent'],
+    ['draft', { approvalMode: 'observe-only' }, 'the campaign only observes: nothing is sent'],
+  ] as const)('%s with %o says: %s', (lane, facts, reason) => {
+    expect(jobsOf(lane, snapshotOf(facts))).toEqual([]);
+    expect(reasonOf(lane, snapshotOf(facts))).toBe(reason);
+  });
+
+  test('does not hold up what is approved', () => {
+    const facts = { messagesToApprove: 2, followUpsReady: new Map([[1, 1]]) };
+    expect(jobsOf('follow-up', snapshotOf({ ...facts, approvalMode: 'approve-messages' }))).toHaveLength(1);
+  });
+
+  test('does not keep an observing campaign from searching, reading and judging', () => {
+    const observing = snapshotOf({ approvalMode: 'observe-only', candidates: 1 });
+    expect(jobsOf('qualify', observing)).toHaveLength(1);
+    expect(jobsOf('search', snapshotOf({ approvalMode: 'observe-only' }))).toHaveLength(1);
+    const unread = snapshotOf({ approvalMode: 'observe-only' }, { leadsToEnrich: 1 });
+    expect(jobsOf('enrich', unread)).toHaveLength(1);
+  });
+});

@@ -52,6 +52,15 @@ function fireOnAccount(
   return { kind: 'fire', jobs: [{ name: lane, payload }], intervalMs };
 }
 
+const OBSERVING = 'the campaign only observes: nothing is sent';
+
+/** What a human could do about a lane that has nothing to send; null when nothing waits for one. */
+function nothingToSend({ approvalMode }: CampaignFacts, toApprove: number, what: string): string | null {
+  if (approvalMode === 'observe-only') return OBSERVING;
+  if (toApprove === 0) return null;
+  return toApprove === 1 ? `1 ${what} waits for approval` : `${toApprove} ${what}s wait for approval`;
+}
+
 /** First of all: until it is settled, nothing else is done for that person. */
 const settle: LaneRule = (view) =>
   view.campaign.actsToSettle.size === 0
@@ -60,7 +69,10 @@ const settle: LaneRule = (view) =>
 
 const connect: LaneRule = (view) =>
   view.campaign.dealsToConnect === 0
-    ? idle('no new deal may be invited now')
+    ? idle(
+        nothingToSend(view.campaign, view.campaign.invitesToApprove, 'invitation') ??
+          'no new deal may be invited now',
+      )
     : fireOnAccount('connect', view, view.pace.minActionIntervalMs);
 
 const checkPending: LaneRule = (view) =>
@@ -70,7 +82,10 @@ const checkPending: LaneRule = (view) =>
 
 const followUp: LaneRule = (view) =>
   view.campaign.followUpsReady.size === 0
-    ? idle('no follow-up is ready to be sent')
+    ? idle(
+        nothingToSend(view.campaign, view.campaign.messagesToApprove, 'message') ??
+          'no follow-up is ready to be sent',
+      )
     : fireOnAccount('follow-up', view, view.pace.minActionIntervalMs, view.campaign.followUpsReady);
 
 const enrich: LaneRule = (view) => {
@@ -122,7 +137,9 @@ const seed: LaneRule = ({ snapshot, campaign, pace }) => {
 
 const draft: LaneRule = ({ campaign, pace }) =>
   campaign.dealsToDraft === 0
-    ? idle('every connected deal has its follow-up text')
+    ? idle(
+        campaign.approvalMode === 'observe-only' ? OBSERVING : 'every connected deal has its follow-up text',
+      )
     : {
         kind: 'fire',
         jobs: [{ name: 'draft', payload: { campaignId: campaign.id } }],

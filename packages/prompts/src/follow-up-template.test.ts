@@ -38,6 +38,8 @@ test.each([
   { what: 'an unknown fact', template: '{{ profile.nickname }}' },
   { what: 'an unknown variable', template: '{{ campaign.name }}' },
   { what: 'an unknown filter', template: '{{ product | shout }}' },
+  { what: 'another file', template: "{% render 'package.json' %}" },
+  { what: 'work without end', template: '{% for i in (1..99999999) %}{{ i }}{% endfor %}' },
   { what: 'a tag that is not closed', template: '{% if product %}' },
 ])('$what that was stored all the same fails for good, and says so', async ({ template }) => {
   const failure = await render(template).catch((error: unknown) => error);

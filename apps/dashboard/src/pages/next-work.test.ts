@@ -16,6 +16,8 @@ const campaign = (id: number): Campaign => ({
   auditTolerance: 0.05,
   paused: false,
   actionFraction: null,
+  approvalMode: 'autopilot',
+  version: 1,
 });
 
 test('there is nothing to say before the first tick', () => {

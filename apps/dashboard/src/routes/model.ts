@@ -1,4 +1,5 @@
 import { readCampaignAudits } from '@fairlead/db/repositories/audits';
+import { getCampaign } from '@fairlead/db/repositories/campaigns';
 import { readCampaignModel } from '@fairlead/db/views/campaign-model';
 import { readJudgedLeads } from '@fairlead/db/views/judgement';
 import { Router } from 'express';
@@ -15,10 +16,18 @@ export function modelRoutes({ db }: DashboardDeps): Router {
     const campaign = await readCampaignModel(db, id);
     const [audits] = await readCampaignAudits(db, id);
     if (!campaign || !audits) throw new HttpError(404, 'There is no such campaign.');
+    const settings = await getCampaign(db, id);
     const page = modelPage(campaign, audits, await readJudgedLeads(db, id));
     const concerns = campaign.fit?.report.concerns ?? [];
     const asking = concerns.filter(({ asks }) => asks);
-    res.render('model', { title: `Model of ${campaign.name}`, campaign, concerns, asking, ...page });
+    res.render('model', {
+      title: `Model of ${campaign.name}`,
+      campaign,
+      settings,
+      concerns,
+      asking,
+      ...page,
+    });
   });
   return router;
 }

@@ -39,6 +39,8 @@ beforeAll(async () => {
   };
   hostileLead = await addPerson(world, hostile, HOSTILE);
   await addKeywords(db, seeded.campaignId, [HOSTILE], NOW);
+  const texts = { objective: HOSTILE, product_docs: HOSTILE, booking_link: HOSTILE };
+  await db.updateTable('campaign').set(texts).where('id', '=', seeded.campaignId).execute();
   const report = { concerns: [{ code: HOSTILE, text: HOSTILE, asks: true }], calibration: [] };
   const fit = {
     strategy: 'bayes',
@@ -62,6 +64,8 @@ test('every page renders, with hostile text escaped and inert', async () => {
     '/deals',
     '/deals?state=NEW',
     '/campaigns',
+    `/campaigns/${seeded.campaignId}`,
+    `/campaigns/${seeded.campaignId}/keywords`,
     `/campaigns/${seeded.campaignId}/model`,
     '/activity',
     `/leads/${hostileLead}`,
@@ -157,7 +161,8 @@ test('the page about a model says whether it decides by itself, and what it has 
   ]) {
     expect(body).toContain(text);
   }
-  expect((await client.get('/campaigns')).body).toContain(`href="/campaigns/${seeded.campaignId}/model"`);
+  const { body: settings } = await client.get(`/campaigns/${seeded.campaignId}`);
+  expect(settings).toContain(`href="/campaigns/${seeded.campaignId}/model"`);
   expect((await client.get('/campaigns/999999/model')).status).toBe(404);
 });
 
@@ -182,7 +187,7 @@ test.each([
 test('an unexpected error is logged and not shown', async () => {
   await dashboard.db.schema.alterTable('search_keyword').renameTo('hidden_keyword').execute();
   try {
-    const answer = await client.get('/campaigns');
+    const answer = await client.get(`/campaigns/${seeded.campaignId}/keywords`);
     expect(answer.status).toBe(500);
     expect(answer.body).toContain('Something went wrong');
     expect(answer.body).not.toContain('search_keyword');

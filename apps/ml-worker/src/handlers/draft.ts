@@ -4,8 +4,7 @@ import { recordEvent } from '@fairlead/db/repositories/events';
 import { freezeFollowUp, holdFollowUp } from '@fairlead/db/repositories/messages';
 import { canBeRewritten, checkDraft, FollowUpDraft } from '@fairlead/prompts/draft/check-draft';
 import type { DraftContext } from '@fairlead/prompts/draft/sources';
-import { renderFollowUpTemplate } from '@fairlead/prompts/follow-up-template';
-import { profileBrief } from '@fairlead/prompts/profile-brief';
+import { followUpInputs } from '@fairlead/prompts/inputs';
 import type { DraftProblem } from '@fairlead/shared/domain/message';
 import type { Handler } from '@fairlead/shared/queue/consumer';
 import { Stale } from '@fairlead/shared/runtime/errors';
@@ -55,11 +54,7 @@ async function writeChecked(
   const { id: campaignId, productDocs, followUpTemplate: template, objective, bookingLink } = campaign;
   const { followUp, rewrite } = deps.prompts;
   const common = { campaignId, purpose: 'follow-up', schema: FollowUpDraft, signal } as const;
-  const inputs = {
-    product: productDocs,
-    profile: profileBrief(profile),
-    template: await renderFollowUpTemplate(template, profile, productDocs),
-  };
+  const inputs = await followUpInputs(campaign, profile);
   const checked = (
     { value, model }: { value: FollowUpDraft; model: string },
     system: string,

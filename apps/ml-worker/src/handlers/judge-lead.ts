@@ -5,7 +5,7 @@ import { removeAuditPick } from '@fairlead/db/repositories/parking';
 import { promoteLead } from '@fairlead/db/repositories/promotion';
 import { recordVerdict } from '@fairlead/db/repositories/verdicts';
 import { leaksPrompt } from '@fairlead/prompts/draft/leaks';
-import { profileBrief } from '@fairlead/prompts/profile-brief';
+import { verdictInputs } from '@fairlead/prompts/inputs';
 import type { Verdict, VerdictSource } from '@fairlead/shared/domain/verdict';
 import { Stale } from '@fairlead/shared/runtime/errors';
 import { z } from 'zod';
@@ -48,11 +48,7 @@ async function verdictOn(
     campaignId: campaign.id,
     purpose: 'verdict',
     prompt: deps.prompts.verdict,
-    inputs: {
-      objective: campaign.objective,
-      product: campaign.productDocs,
-      profile: profileBrief(lead.profile),
-    },
+    inputs: verdictInputs(campaign, lead.profile),
     schema: LlmVerdict,
     signal,
   });

@@ -7,6 +7,7 @@ import * as judgement from './0005-judgement.ts';
 import * as accountCare from './0006-account-care.ts';
 import * as partners from './0007-partners.ts';
 import * as words from './0008-words.ts';
+import * as approval from './0009-approval.ts';
 
 /** In order of name. Forward only: a migration that has run anywhere is never changed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -18,4 +19,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-account-care': accountCare,
   '0007-partners': partners,
   '0008-words': words,
+  '0009-approval': approval,
 };

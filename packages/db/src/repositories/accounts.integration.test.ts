@@ -239,18 +239,31 @@ test('a campaign is created once by name and updated afterwards; accounts are as
     followUpTemplate: 'Hello',
   };
   const id = await upsertCampaign(database.db, campaign, NOW);
-  const usual = { strategy: 'bayes', strategyOptions: {}, auditShare: 0.05, auditTolerance: 0.05 };
-  expect(await getCampaign(database.db, id)).toEqual({ id, paused: false, ...campaign, ...usual });
+  const usual = {
+    strategy: 'bayes',
+    strategyOptions: {},
+    auditShare: 0.05,
+    auditTolerance: 0.05,
+    approvalMode: 'autopilot',
+  };
+  expect(await getCampaign(database.db, id)).toEqual({
+    id,
+    version: 1,
+    paused: false,
+    ...campaign,
+    ...usual,
+  });
   const judging = {
     strategy: 'classic',
     strategyOptions: { guard: true },
     auditShare: 0.1,
     auditTolerance: 0.02,
+    approvalMode: 'approve-messages',
   } as const;
   const changed = { ...campaign, ...judging, bookingLink: 'https://cal.example/you' };
   expect(await upsertCampaign(database.db, changed, NOW)).toBe(id);
   expect(await upsertCampaign(database.db, { ...campaign, bookingLink: changed.bookingLink }, NOW)).toBe(id);
-  expect(await getCampaign(database.db, id)).toEqual({ id, paused: false, ...changed });
+  expect(await getCampaign(database.db, id)).toEqual({ id, version: 3, paused: false, ...changed });
   expect(await listCampaigns(database.db)).toHaveLength(1);
   expect(await getCampaign(database.db, 0)).toBeNull();
   await assignAccount(database.db, id, accountId);

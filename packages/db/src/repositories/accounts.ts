@@ -111,7 +111,7 @@ export async function getAccountOrThrow(db: Database, id: number): Promise<Accou
 
 /**
  * Creates the account, or updates limits and password of the one with that e-mail. Its time zone and hours
- * are those of its creation until `setSchedule`. A new password forgets the stored session and, being a
+ * are those of its creation until `setSchedule`; limits that somebody edited stay as they are. A new password forgets the stored session and, being a
  * human's act, lets a stopped account try again.
  */
 export async function upsertAccount(
@@ -123,11 +123,9 @@ export async function upsertAccount(
   const values = {
     password_sealed: account.passwordSealed,
     country: account.country,
-    connect_daily: account.limits.connectDaily,
-    connect_weekly: account.limits.connectWeekly,
-    follow_up_daily: account.limits.followUpDaily,
   };
   const answer = newsletterColumns(account.subscribeNewsletter, now);
+  const limits = limitColumns(account.limits);
   const handle = await freeHandle(db, account.handle, account.email);
   const created = { time_zone: account.timeZone, ...hourColumns(account.workingHours), created_at: now };
   const freshLogin = { session_sealed: null, login_at: null, ...forgottenHealth() };
@@ -135,6 +133,7 @@ export async function upsertAccount(
     .insertInto('account')
     .values({
       ...values,
+      ...limits,
       ...answer.created,
       ...created,
       handle,
@@ -144,6 +143,9 @@ export async function upsertAccount(
       conflict.column('email').doUpdateSet({
         ...values,
         ...answer.updated,
+        connect_daily: unlessEdited('connect_daily'),
+        connect_weekly: unlessEdited('connect_weekly'),
+        follow_up_daily: unlessEdited('follow_up_daily'),
         ...(passwordChanged ? freshLogin : {}),
       }),
     )
@@ -160,6 +162,31 @@ function newsletterColumns(answer: boolean | null, now: Date) {
     created: { subscribe_newsletter: answer, newsletter_decided_at: now },
     updated: { subscribe_newsletter: answer, newsletter_decided_at: first },
   };
+}
+
+function limitColumns({ connectDaily, connectWeekly, followUpDaily }: AccountLimits) {
+  return { connect_daily: connectDaily, connect_weekly: connectWeekly, follow_up_daily: followUpDaily };
+}
+
+function unlessEdited(column: keyof ReturnType<typeof limitColumns>) {
+  const [given, stored] = [sql.ref<number>(`excluded.${column}`), sql.ref<number>(`account.${column}`)];
+  return sql<number>`case when account.limits_edited_at is null then ${given} else ${stored} end`;
+}
+
+/** How much the account may do from now on, for all its campaigns together. False when there is no such account. */
+export async function setLimits(
+  db: Database,
+  id: number,
+  limits: AccountLimits,
+  now: Date,
+): Promise<boolean> {
+  const row = await db
+    .updateTable('account')
+    .set({ ...limitColumns(limits), limits_edited_at: now })
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 function hourColumns({ days, fromMinute, untilMinute }: WorkingHours) {

@@ -37,6 +37,23 @@ export async function addKeywords(
   return added.length;
 }
 
+/** Removes keywords nobody searched for yet. Returns their texts; used ones stay, so that they are not thought up again. */
+export async function deleteUnusedKeywords(
+  db: Database,
+  campaignId: number,
+  ids: readonly number[],
+): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const removed = await db
+    .deleteFrom('search_keyword')
+    .where('campaign_id', '=', campaignId)
+    .where('id', 'in', ids)
+    .where('used_at', 'is', null)
+    .returning('keyword')
+    .execute();
+  return removed.map(({ keyword }) => keyword);
+}
+
 /** Takes the oldest unused keyword and marks it used in the same step; null when there is none. */
 export async function claimKeyword(
   db: Database,

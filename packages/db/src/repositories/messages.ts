@@ -94,6 +94,12 @@ export async function markMessageRefused(trx: Tx, messageId: number): Promise<vo
   await trx.updateTable('message').set({ state: 'refused' }).where('id', '=', messageId).execute();
 }
 
+/** Null when there is no such message. */
+export async function findMessageText(db: Database, messageId: number): Promise<string | null> {
+  const row = await db.selectFrom('message').select('text').where('id', '=', messageId).executeTakeFirst();
+  return row?.text ?? null;
+}
+
 export async function getMessageText(db: Database, messageId: number): Promise<string> {
   const row = await db
     .selectFrom('message')

@@ -9,6 +9,8 @@ import {
   eligibleToDraft,
   eligibleToFollowUp,
   eligibleToSettle,
+  invitesToApprove,
+  messagesToApprove,
   unusedKeywords,
 } from './eligibility.ts';
 import { barrenKeywordCalls } from './keywords.ts';
@@ -78,8 +80,13 @@ async function countedCampaigns(
       sql<number>`case when campaign.action_fraction is null then 0 else ${countUpTo(most, newDealsOf(db, campaignId))} end`.as(
         'newDeals',
       ),
+      'campaign.approval_mode as approvalMode',
       countUpTo(most, eligibleToConnect(db, now).where('deal.campaign_id', '=', campaignId)).as(
         'dealsToConnect',
+      ),
+      countUpTo(most, invitesToApprove(db).where('deal.campaign_id', '=', campaignId)).as('invitesToApprove'),
+      countUpTo(most, messagesToApprove(db).where('deal.campaign_id', '=', campaignId)).as(
+        'messagesToApprove',
       ),
       countUpTo(most, eligibleToDraft(db).where('deal.campaign_id', '=', campaignId)).as('dealsToDraft'),
       sql<number>`least(${most}::int, coalesce(unused.keywords, 0))`.as('unusedKeywords'),

@@ -41,6 +41,8 @@ export interface DealTable {
   connected_at: Date | null;
   completed_at: Date | null;
   failed_at: Date | null;
+  invite_approved_at: Date | null;
+  invite_approved_by: string | null;
 }
 
 export interface DealTransitionTable {
@@ -63,6 +65,19 @@ export interface MessageTable {
   sent_at: Date | null;
   /** What the draft's check found; of a held one never empty. */
   problems: ColumnType<DraftProblem[], string | undefined, string>;
+  approved_at: Date | null;
+  approved_by: string | null;
+}
+
+/** A follow-up a human did not want. */
+export interface RejectedDraftTable {
+  id: GeneratedAlways<number>;
+  deal_id: number;
+  text: string;
+  model: string;
+  drafted_at: Date;
+  rejected_at: Date;
+  rejected_by: string;
 }
 
 export interface ActionTable {

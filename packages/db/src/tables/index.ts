@@ -5,6 +5,7 @@ import type {
   DealTable,
   DealTransitionTable,
   MessageTable,
+  RejectedDraftTable,
 } from './deal-tables.ts';
 import type {
   AuditPickTable,
@@ -22,6 +23,7 @@ import type {
 import type {
   AccountTable,
   AppUserTable,
+  AuditLogTable,
   CampaignAccountTable,
   CampaignTable,
   DriftEvidenceTable,
@@ -44,6 +46,7 @@ export interface DB {
   account: AccountTable;
   action: ActionTable;
   app_user: AppUserTable;
+  audit_log: AuditLogTable;
   audit_pick: AuditPickTable;
   campaign: CampaignTable;
   campaign_account: CampaignAccountTable;
@@ -71,6 +74,7 @@ export interface DB {
   partner_kit: PartnerKitTable;
   plan_report: PlanReportTable;
   portable_model: PortableModelTable;
+  rejected_draft: RejectedDraftTable;
   restoration: RestorationTable;
   search_keyword: SearchKeywordTable;
   vector_tally: VectorTallyTable;

@@ -1,4 +1,5 @@
 import type { AccountHealth, StopCause } from '@fairlead/shared/domain/account-health';
+import type { ApprovalMode } from '@fairlead/shared/domain/approval';
 import type { Lane } from '@fairlead/shared/domain/lane';
 import type { KitFormat } from '@fairlead/shared/domain/partner';
 import type { StrategyName } from '@fairlead/shared/domain/verdict';
@@ -38,6 +39,8 @@ export interface AccountTable {
   writes_paused_at: Date | null;
   writes_paused_probe: string | null;
   writes_paused_reason: string | null;
+  /** From then on the environment does not set them any more. */
+  limits_edited_at: Date | null;
 }
 
 export interface DriftEvidenceTable {
@@ -76,6 +79,13 @@ export interface CampaignTable {
   created_at: Date;
   /** Of objective and product docs. */
   brief_digest: GeneratedAlways<string>;
+  approval_mode: Generated<ApprovalMode>;
+  /** One more with every saved form. */
+  version: Generated<number>;
+  /** Its name in the environment it came from. */
+  provisioned_as: string | null;
+  /** From then on the environment does not change it any more. */
+  edited_at: Date | null;
 }
 
 export interface PartnerKitTable {
@@ -187,4 +197,15 @@ export interface AppUserTable {
   password_hash: string;
   role: 'owner' | 'operator' | 'viewer';
   created_at: Date;
+}
+
+/** A line for every change a user makes. */
+export interface AuditLogTable {
+  id: GeneratedAlways<number>;
+  at: Date;
+  user_name: string;
+  what: string;
+  target: string;
+  before: ColumnType<Record<string, unknown>, string | undefined, string>;
+  after: ColumnType<Record<string, unknown>, string | undefined, string>;
 }

@@ -28,7 +28,7 @@ export async function readNaiveSnapshot(
   const upTo = async <TB extends keyof DB>(query: SelectQueryBuilder<DB, TB, object>): Promise<number> =>
     Math.min(countUpTo, await countAll(query));
   const campaigns: CampaignFacts[] = [];
-  for (const { id, name, paused, actionFraction } of await listCampaigns(db)) {
+  for (const { id, name, paused, actionFraction, approvalMode } of await listCampaigns(db)) {
     const labels = await countAll(labelsOf(db, id, embeddingModel));
     campaigns.push({
       id,
@@ -41,12 +41,15 @@ export async function readNaiveSnapshot(
           : await upTo(
               db.selectFrom('deal').where('deal.state', '=', 'NEW').where('deal.campaign_id', '=', id),
             ),
+      approvalMode,
       ...(await settingsOf(db, id)),
       actsToSettle: await byAccount(
         eligible.eligibleToSettle(db, now).where('deal.campaign_id', '=', id),
         'action',
       ),
       dealsToConnect: await upTo(eligible.eligibleToConnect(db, now).where('deal.campaign_id', '=', id)),
+      invitesToApprove: await upTo(eligible.invitesToApprove(db).where('deal.campaign_id', '=', id)),
+      messagesToApprove: await upTo(eligible.messagesToApprove(db).where('deal.campaign_id', '=', id)),
       dealsToDraft: await upTo(eligible.eligibleToDraft(db).where('deal.campaign_id', '=', id)),
       pendingDue: await byAccount(
         eligible.eligibleToCheck(db, now).where('deal.campaign_id', '=', id),

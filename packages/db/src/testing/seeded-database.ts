@@ -93,6 +93,10 @@ export async function openSeededDatabase(label: string): Promise<MigratedDatabas
   const messageId = await addFrozenMessage(db, dealId);
   await addAction(db, { kind: 'invite', accountId, leadId, dealId, state: 'done' });
   await addAction(db, { kind: 'message', accountId, leadId, dealId, messageId, state: 'unknown' });
+  await db
+    .insertInto('rejected_draft')
+    .values({ deal_id: dealId, text: 't', model: 'm', drafted_at: NOW, rejected_at: NOW, rejected_by: 'u' })
+    .execute();
   await recordSentList(db, accountId, [{ publicId: 'by-hand', sentAt: NOW }], NOW);
   await claimLanes(db, [{ campaignId, lane: 'connect', from: null, nextAt: NOW }]);
   await closeLane(db, { accountId, lane: 'connect', until: NOW, reason: 'weekly limit' });

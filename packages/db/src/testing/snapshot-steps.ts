@@ -1,3 +1,4 @@
+import { ApprovalMode } from '@fairlead/shared/domain/approval';
 import { Lane } from '@fairlead/shared/domain/lane';
 import { HOUR_MS } from '@fairlead/shared/domain/limits';
 import { NOW } from '@fairlead/testing/builders';
@@ -135,6 +136,16 @@ export const step: fc.Arbitrary<Statement> = fc.oneof(
       l,
     ]) => sql`insert into hand_sent_invite select ${a}, public_id, ${NOW}, ${NOW} from lead where id = ${l}
     on conflict do nothing`,
+  ),
+  fc
+    .tuple(campaign, fc.constantFrom(...ApprovalMode.options))
+    .map(([c, mode]) => sql`update campaign set approval_mode = ${mode} where id = ${c}`),
+  lead.map(
+    (l) => sql`update deal set invite_approved_at = ${NOW}, invite_approved_by = 'u' where lead_id = ${l}`,
+  ),
+  lead.map(
+    (l) => sql`update message set approved_at = ${NOW}, approved_by = 'u'
+    where deal_id in (select id from deal where lead_id = ${l})`,
   ),
   fc.tuple(campaign, someLane, at).map(
     ([c, lane, next]) => sql`insert into lane_schedule values (${c}, ${lane}, ${next})

@@ -52,6 +52,10 @@ function campaignFacts(campaign: CampaignRow, schedule: LaneSchedule, nowMs: num
     name: campaign.name,
     paused: false,
     actionFraction: campaign.actionFraction,
+    // A forecast cannot know how long a human takes.
+    approvalMode: 'autopilot',
+    invitesToApprove: 0,
+    messagesToApprove: 0,
     accountIds: campaign.accountIds,
     nextAt: schedule.nextAt(campaign.id),
     actsToSettle: countByAccount(campaign.toSettle, nowMs),

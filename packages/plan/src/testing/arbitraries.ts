@@ -1,3 +1,4 @@
+import { ApprovalMode } from '@fairlead/shared/domain/approval';
 import { Lane } from '@fairlead/shared/domain/lane';
 import { DAY_MS } from '@fairlead/shared/domain/limits';
 import type { AccountFacts, CampaignFacts, PlanSnapshot } from '@fairlead/shared/domain/snapshot';
@@ -49,11 +50,14 @@ function campaignFacts(id: number): fc.Arbitrary<CampaignFacts> {
     name: fc.constant(`Campaign ${id}`),
     paused: fc.boolean(),
     actionFraction: fc.option(fc.constantFrom(0, 0.3, 1)),
+    approvalMode: fc.constantFrom(...ApprovalMode.options),
     accountIds: fc.subarray([...ACCOUNT_IDS]),
     nextAt: perLane(instant),
     actsToSettle: perAccount,
     newDeals: count,
     dealsToConnect: count,
+    invitesToApprove: count,
+    messagesToApprove: count,
     dealsToDraft: count,
     pendingDue: perAccount,
     followUpsReady: perAccount,

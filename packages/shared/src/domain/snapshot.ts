@@ -1,4 +1,5 @@
 import type { Rest } from './account-rest.ts';
+import type { ApprovalMode } from './approval.ts';
 import type { KeywordCalls } from './keyword.ts';
 import type { Lane } from './lane.ts';
 import type { LimitedKind, Room } from './limits.ts';
@@ -30,6 +31,7 @@ export interface CampaignFacts {
   paused: boolean;
   /** Of its turns, the share that a partner campaign takes; null for a regular campaign. */
   actionFraction: number | null;
+  approvalMode: ApprovalMode;
   accountIds: readonly number[];
   /** When each lane fires next; a lane that never fired is absent. */
   nextAt: Readonly<Partial<Record<Lane, Date>>>;
@@ -37,13 +39,17 @@ export interface CampaignFacts {
   actsToSettle: ReadonlyMap<number, number>;
   /** Of a partner campaign: NEW deals, whether they may be tried now or not; 0 for a regular one. */
   newDeals: number;
-  /** NEW deals that may be tried now. */
+  /** NEW deals that may be tried now, and whose invitation needs no approval or has it. */
   dealsToConnect: number;
+  /** NEW deals whose invitation waits for a human's approval. */
+  invitesToApprove: number;
+  /** Follow-up texts that wait for a human's approval. */
+  messagesToApprove: number;
   /** CONNECTED deals without a follow-up text. */
   dealsToDraft: number;
   /** Per account: PENDING deals whose look is due. */
   pendingDue: ReadonlyMap<number, number>;
-  /** Per account: CONNECTED deals whose text is frozen and unsent. */
+  /** Per account: CONNECTED deals whose text is frozen and unsent, and needs no approval or has it. */
   followUpsReady: ReadonlyMap<number, number>;
   /** Leads with a vector that await this campaign's judgement. */
   candidates: number;
