@@ -192,7 +192,7 @@ describe('a kit', () => {
     const other = await addDeal(database.db, { campaignId: regularId });
     expect(await database.db.transaction().execute((trx) => removeKit(trx, partnerId, NOW))).toBe(1);
     expect(await getKit(database.db, partnerId)).toBeNull();
-    expect(await getCampaign(database.db, partnerId)).toMatchObject({ paused: true, actionFraction: 0.3 });
+    expect(await getCampaign(database.db, partnerId)).toMatchObject({ paused: true, actionFraction: 0 });
     expect((await getCampaign(database.db, regularId))?.paused).toBe(false);
     const states = await database.db.selectFrom('deal').select(['id', 'state']).orderBy('id').execute();
     expect(new Map(states.map(({ id, state }) => [id, state]))).toEqual(

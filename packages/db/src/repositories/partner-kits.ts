@@ -80,11 +80,13 @@ export async function listKits(db: Database): Promise<ListedKit[]> {
 }
 
 /**
- * Stops a partner campaign for good: it is paused, its model is gone, and its deals for whom nothing was
+ * Stops a partner campaign for good: it is paused and has no turns, its model is gone, and its deals for whom nothing was
  * done yet are closed. What was sent stays in the ledger. Returns how many deals were closed.
  */
 export async function removeKit(trx: Tx, campaignId: number, now: Date): Promise<number> {
-  await trx.updateTable('campaign').set({ paused: true }).where('id', '=', campaignId).execute();
+  // Of no share: if somebody resumes it, it acts for nobody and takes no turns from others.
+  const stopped = { paused: true, action_fraction: 0 };
+  await trx.updateTable('campaign').set(stopped).where('id', '=', campaignId).execute();
   await trx.deleteFrom('partner_kit').where('campaign_id', '=', campaignId).execute();
   const untouched = await trx
     .selectFrom('deal')

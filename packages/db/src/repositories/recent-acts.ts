@@ -1,7 +1,7 @@
-import { LIVE_ACTION_STATES } from '@fairlead/shared/domain/action';
 import { DEFAULT_LIMITS, type LimitedKind, quotasFor, sinceOf } from '@fairlead/shared/domain/limits';
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
+import { liveActions } from './spent.ts';
 
 /** What an account did lately for one campaign. */
 export interface RecentActs {
@@ -17,21 +17,29 @@ export interface RecentActs {
  * One that may still be done counts as done now.
  */
 export async function readRecentActs(db: Database, kind: LimitedKind, now: Date): Promise<RecentActs[]> {
-  const at = sql`coalesce(action.latest_at, ${now})`;
   // The windows of a kind are the same for every account.
   const inside = quotasFor(kind, DEFAULT_LIMITS).map(
-    ({ windowMs }) => sql`(count(*) filter (where ${at} > ${new Date(now.getTime() - windowMs)}))::int`,
+    ({ windowMs }) => sql`(count(*) filter (where act.at > ${new Date(now.getTime() - windowMs)}))::int`,
   );
-  // By account, so that each reads its own end of an index, not everybody's history.
+  const over = liveActions(db, kind)
+    .select([campaignOfAct, 'action.latest_at as at'])
+    .where('action.account_id', '=', sql.ref<number>('account.id'))
+    .where('action.latest_at', '>', sinceOf(kind, now));
+  const underWay = liveActions(db, kind)
+    .select([campaignOfAct, sql<Date>`${now}::timestamptz`.as('at')])
+    .where('action.account_id', '=', sql.ref<number>('account.id'))
+    .where('action.latest_at', 'is', null);
+  // By account, each deal looked up, and the two kinds of acts apart, so that each is read from its own end of an index.
   const { rows } = await sql<RecentActs>`
     select account.id as "accountId", recent.*
     from account cross join lateral (
-      select deal.campaign_id as "campaignId", json_build_array(${sql.join(inside)}) as inside, max(${at}) as "lastAt"
-      from action join deal on deal.id = action.deal_id
-      where action.account_id = account.id and action.kind = ${kind}
-        and action.state = any(${[...LIVE_ACTION_STATES]}::text[])
-        and (action.latest_at is null or action.latest_at > ${sinceOf(kind, now)})
-      group by deal.campaign_id
+      select "campaignId", json_build_array(${sql.join(inside)}) as inside, max(act.at) as "lastAt"
+      from (${over} union all ${underWay}) as act group by "campaignId"
     ) as recent`.execute(db);
   return rows;
 }
+
+/** A subquery, not a join: few acts are recent, and a join would go through all deals there ever were. */
+const campaignOfAct = sql<number>`(select campaign_id from deal where deal.id = action.deal_id)`.as(
+  'campaignId',
+);

@@ -26,6 +26,15 @@ export function roomOf({ acts, limits }: AccountRow, kind: LimitedKind, nowMs: n
   return roomAmong(taken, quotas, new Date(nowMs));
 }
 
+/** When the next act leaves a window, so that it has one more place; infinite when none is in any. */
+export function nextPlaceMs({ acts, limits }: AccountRow, kind: LimitedKind, nowMs: number): number {
+  const leaving = quotasFor(kind, limits).map(({ windowMs }) => {
+    const oldest = acts[kind].find((atMs) => atMs > nowMs - windowMs);
+    return oldest === undefined ? Number.POSITIVE_INFINITY : oldest + windowMs;
+  });
+  return Math.min(...leaving);
+}
+
 /** Counts an act, unless no window has room: then the lane is closed until one has, as after a refusal by the ledger. */
 export function spend(
   world: World,

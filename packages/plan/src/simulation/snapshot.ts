@@ -2,7 +2,7 @@ import { keywordPause } from '@fairlead/shared/domain/keyword';
 import { LIMITED_KINDS } from '@fairlead/shared/domain/limits';
 import type { AccountFacts, CampaignFacts, PlanSnapshot } from '@fairlead/shared/domain/snapshot';
 import { turnPatienceMs } from '../turns.ts';
-import { freeAtMs, roomOf } from './ledger.ts';
+import { freeAtMs, nextPlaceMs, roomOf } from './ledger.ts';
 import type { Line } from './line.ts';
 import type { LaneSchedule } from './schedule.ts';
 import type { AccountRow, CampaignRow, DealRow, World } from './world.ts';
@@ -80,6 +80,7 @@ export function nextChangeMs(world: World, nowMs: number): number {
   for (const account of world.accounts) {
     for (const kind of LIMITED_KINDS) {
       consider(account.freeAtMs[kind]);
+      consider(nextPlaceMs(account, kind, nowMs));
       // From then on a place is anybody's.
       const idleSince = roomOf(account, kind, nowMs).idleSince;
       if (idleSince) consider(idleSince.getTime() + turnPatienceMs(world.options.pace) + 1);
