@@ -78,6 +78,7 @@ test('every call is written down with how many phrases were new, so that the pla
   for (let i = 0; i < 3; i++) await run(world);
   const calls = await worlds.db.selectFrom('keyword_call').select(['campaign_id', 'added', 'at']).execute();
   expect(calls).toEqual([0, 0, 1].map((added) => ({ campaign_id: world.campaignId, added, at: NOW })));
+  await claimKeyword(worlds.db, world.campaignId, NOW);
   const facts = await barrenKeywordCalls(worlds.db);
   expect(facts.get(world.campaignId)).toEqual({ barren: 3, lastAt: NOW });
 });

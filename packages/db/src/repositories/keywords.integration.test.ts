@@ -107,6 +107,12 @@ describe('calls for keywords in vain', () => {
     expect(await vain()).toEqual({ barren: 1, lastAt: hour(4) });
   });
 
+  test('are none while a keyword is unused', async () => {
+    await call(0);
+    await add(['by hand']);
+    expect(await vain()).toBeUndefined();
+  });
+
   test('are counted no further than to where the lane stops', async () => {
     for (let i = 0; i < 9; i++) await call(i);
     expect(await vain()).toEqual({ barren: MAX_BARREN_KEYWORD_CALLS, lastAt: hour(8) });

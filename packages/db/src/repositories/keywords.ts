@@ -124,7 +124,7 @@ export async function recordFinds(
   return leadIds.length;
 }
 
-/** Per campaign: calls in vain for its present brief. Campaigns without any are absent. */
+/** Per campaign that has no unused keyword: calls in vain for its present brief. Campaigns without any are absent. */
 export async function barrenKeywordCalls(db: Database): Promise<ReadonlyMap<number, KeywordCalls>> {
   // From its newest call back: never further than to the call at which the lane stops.
   const calls = (eb: typeof db) =>
@@ -148,6 +148,7 @@ export async function barrenKeywordCalls(db: Database): Promise<ReadonlyMap<numb
       (join) => join.on('vain.barren', '>', 0),
     )
     .select(['campaign.id', 'vain.barren', 'vain.lastAt'])
+    .where('campaign.id', 'not in', unusedKeywords(db).select('search_keyword.campaign_id'))
     .execute();
   return new Map(rows.map(({ id, barren, lastAt }) => [id, { barren, lastAt }]));
 }

@@ -1,5 +1,9 @@
 import { restOf, writesPausedBecause } from '@fairlead/shared/domain/account-rest';
-import { type KeywordCalls, MAX_BARREN_KEYWORD_CALLS } from '@fairlead/shared/domain/keyword';
+import {
+  type KeywordCalls,
+  MAX_BARREN_KEYWORD_CALLS,
+  NO_KEYWORD_CALLS,
+} from '@fairlead/shared/domain/keyword';
 import {
   type LimitedKind,
   lookingBack,
@@ -147,7 +151,7 @@ async function settingsOf(db: Database, campaignId: number) {
   };
 }
 
-/** Calls for the present brief after the campaign last used a keyword that found somebody new. */
+/** None while a keyword is unused; else calls for the present brief after the campaign last used a keyword that found somebody new. */
 async function barrenCalls(db: Database, campaignId: number): Promise<KeywordCalls> {
   const { brief_digest: brief } = await db
     .selectFrom('campaign')
@@ -159,6 +163,7 @@ async function barrenCalls(db: Database, campaignId: number): Promise<KeywordCal
     .select(['used_at as usedAt', 'discovered'])
     .where('campaign_id', '=', campaignId)
     .execute();
+  if (keywords.some(({ usedAt }) => usedAt === null)) return NO_KEYWORD_CALLS;
   const productive = keywords.flatMap(({ usedAt, discovered }) =>
     usedAt !== null && (discovered ?? 0) > 0 ? [usedAt.getTime()] : [],
   );

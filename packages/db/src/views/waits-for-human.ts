@@ -13,18 +13,11 @@ export interface CampaignKeywords {
 /** Every campaign that is not paused, and whether a human must help it to new keywords. */
 export async function readKeywordStops(db: Database, now: Date): Promise<CampaignKeywords[]> {
   const calls = await barrenKeywordCalls(db);
-  const unused = await db
-    .selectFrom('search_keyword')
-    .select('campaign_id')
-    .distinct()
-    .where('used_at', 'is', null)
-    .execute();
-  const supplied = new Set(unused.map(({ campaign_id }) => campaign_id));
   return (await listCampaigns(db))
     .filter(({ paused }) => !paused)
     .map(({ id, name }) => {
       const made = calls.get(id);
-      const isStopped = !supplied.has(id) && made !== undefined && keywordPause(made, now).kind === 'stopped';
+      const isStopped = made !== undefined && keywordPause(made, now).kind === 'stopped';
       return { campaignId: id, name, isStopped };
     });
 }

@@ -1,4 +1,4 @@
-import { keywordPause } from '@fairlead/shared/domain/keyword';
+import { keywordPause, NO_KEYWORD_CALLS } from '@fairlead/shared/domain/keyword';
 import { LIMITED_KINDS } from '@fairlead/shared/domain/limits';
 import type { AccountFacts, CampaignFacts, PlanSnapshot } from '@fairlead/shared/domain/snapshot';
 import { turnPatienceMs } from '../turns.ts';
@@ -66,7 +66,7 @@ function campaignFacts(campaign: CampaignRow, schedule: LaneSchedule, nowMs: num
     followUpsReady: countByAccount(campaign.toFollowUp, nowMs),
     candidates: upTo(campaign.toJudge.size),
     unusedKeywords: upTo(campaign.keywords.length),
-    keywordCalls: campaign.keywordCalls,
+    keywordCalls: campaign.keywords.length > 0 ? NO_KEYWORD_CALLS : campaign.keywordCalls,
     unfittedLabels: campaign.labels - campaign.fittedLabels,
   };
 }

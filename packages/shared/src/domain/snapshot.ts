@@ -54,7 +54,7 @@ export interface CampaignFacts {
   /** Leads with a vector that await this campaign's judgement. */
   candidates: number;
   unusedKeywords: number;
-  /** How often in a row the language model was asked for keywords in vain; counted to where it is asked no more. */
+  /** How often in a row the language model was asked for keywords in vain, up to where it is asked no more; none while one is unused. */
   keywordCalls: KeywordCalls;
   /** LLM and human verdicts that the newest fitted model has not seen. */
   unfittedLabels: number;
