@@ -131,8 +131,9 @@ describe('nobody is seeded', () => {
     world.deps.openRanker = async () => ({
       probabilities: () =>
         Promise.reject(new Misconfigured('Two numbers for each person.', 'Use another kit.')),
-      close: async () => {
+      close: () => {
         closed += 1;
+        return Promise.resolve();
       },
     });
     await expect(run(world)).rejects.toThrow(Permanent);
