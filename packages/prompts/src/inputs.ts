@@ -18,7 +18,7 @@ export function verdictInputs(campaign: CampaignTexts, profile: Profile): Inputs
   return { objective, product, profile: profileBrief(profile) };
 }
 
-/** What the model is told to write to one person of the campaign. Throws `Permanent` when the template is wrong. */
+/** What the model is told to write to one person of the campaign. Throws `Permanent` when `checkTemplate` finds faults. */
 export async function followUpInputs(
   campaign: CampaignTexts,
   profile: Profile,

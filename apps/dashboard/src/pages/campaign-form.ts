@@ -1,10 +1,9 @@
 import type { Campaign, NewCampaign } from '@fairlead/db/repositories/campaigns';
-import { followUpInputs } from '@fairlead/prompts/inputs';
+import { checkTemplate, describeFaults } from '@fairlead/prompts/check-template';
 import { ApprovalMode } from '@fairlead/shared/domain/approval';
 import { StrategyName } from '@fairlead/shared/domain/verdict';
 import { z } from 'zod';
 import { type FormFaults, type FormValues, faultsOf } from './form-faults.ts';
-import { SAMPLE_PROFILE } from './sample-profile.ts';
 import { optionValues, percentText, readOptions } from './strategy-options.ts';
 
 const text = (most: number, missing: string) =>
@@ -37,10 +36,10 @@ const Fields = z.object({
 export type ReadCampaign = { campaign: NewCampaign } | { faults: FormFaults };
 
 /** Reads the form. `stored` are the campaign's options so far: those the form does not show are kept. */
-export async function readCampaignForm(
+export function readCampaignForm(
   values: FormValues,
   stored: Pick<Campaign, 'strategy' | 'strategyOptions'> | null,
-): Promise<ReadCampaign> {
+): ReadCampaign {
   const parsed = Fields.safeParse(values);
   const strategy = StrategyName.safeParse(values.strategy);
   const kept = stored && stored.strategy === strategy.data ? stored.strategyOptions : {};
@@ -49,32 +48,14 @@ export async function readCampaignForm(
     ...(parsed.success ? {} : faultsOf(parsed.error)),
     ...('faults' in options ? options.faults : {}),
   };
-  if (!('followUpTemplate' in faults)) {
-    const fault = await templateFault(values);
-    if (fault !== null) Object.assign(faults, { followUpTemplate: fault });
+  const template = checkTemplate(values.followUpTemplate ?? '');
+  if (!('followUpTemplate' in faults) && template.length > 0) {
+    Object.assign(faults, { followUpTemplate: describeFaults(template) });
   }
   if (!parsed.success || 'faults' in options || Object.keys(faults).length > 0) return { faults };
   const { bookingLink, ...fields } = parsed.data;
   const link = bookingLink === '' ? null : bookingLink;
   return { campaign: { ...fields, bookingLink: link, strategyOptions: options.options } };
-}
-
-/** Why the template cannot be filled in, tried on a person of whom everything is known; null when it can. */
-async function templateFault(values: FormValues): Promise<string | null> {
-  try {
-    await followUpInputs(textsOf(values), SAMPLE_PROFILE);
-    return null;
-  } catch (error) {
-    return faultText(error);
-  }
-}
-
-/** A template's fault without what the library says about where it stands in its code. */
-export function faultText(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message
-    .replace(/^.*?(RenderError|ParseError|UndefinedVariableError|TokenizationError): /s, '')
-    .slice(0, 300);
 }
 
 /** What the form says to the language model, as it stands. */

@@ -1,8 +1,7 @@
+import { checkTemplate, describeFaults } from '@fairlead/prompts/check-template';
 import { type CampaignTexts, followUpInputs, verdictInputs } from '@fairlead/prompts/inputs';
 import type { Prompts } from '@fairlead/prompts/library';
-import type { Prompt } from '@fairlead/prompts/prompt';
 import type { Profile } from '@fairlead/shared/domain/profile';
-import { faultText } from './campaign-form.ts';
 
 /** What the language model is told and asked, word for word; or why it cannot be. */
 export interface PromptText {
@@ -18,21 +17,19 @@ export async function previewPrompts(
   texts: CampaignTexts,
   profile: Profile,
 ): Promise<PromptText[]> {
+  const faults = checkTemplate(texts.followUpTemplate);
   return [
-    await promptText('Follow-up', followUp, () => followUpInputs(texts, profile)),
-    await promptText('Verdict', verdict, () => Promise.resolve(verdictInputs(texts, profile))),
+    {
+      ...told('Follow-up', followUp),
+      question: faults.length > 0 ? null : await followUp.render(await followUpInputs(texts, profile)),
+      fault: faults.length > 0 ? describeFaults(faults) : null,
+    },
+    {
+      ...told('Verdict', verdict),
+      question: await verdict.render(verdictInputs(texts, profile)),
+      fault: null,
+    },
   ];
 }
 
-async function promptText<I extends Record<string, unknown>>(
-  title: string,
-  prompt: Prompt<I>,
-  inputs: () => Promise<I>,
-): Promise<PromptText> {
-  const system = prompt.system.trim();
-  try {
-    return { title, system, question: await prompt.render(await inputs()), fault: null };
-  } catch (error) {
-    return { title, system, question: null, fault: faultText(error) };
-  }
-}
+const told = (title: string, { system }: { system: string }) => ({ title, system: system.trim() });

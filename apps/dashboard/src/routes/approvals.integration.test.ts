@@ -114,9 +114,10 @@ describe('a text', () => {
   });
 
   test('that was edited is approved as edited, and the log has both', async () => {
-    const { path, messageId } = await waitingText('As drafted.');
+    const { path, messageId, leadId } = await waitingText('As drafted.');
     await client.post(`${path}/approve`, { text: 'As edited.' });
     expect(await messageRow(messageId)).toMatchObject({ text: 'As edited.', approved_by: 'mara' });
+    expect((await client.get(`/leads/${leadId}`)).body).toContain('approved by mara');
     expect(await listAudit(dashboard.db, 1)).toMatchObject([
       { before: { text: 'As drafted.' }, after: { approvedText: 'As edited.' } },
     ]);

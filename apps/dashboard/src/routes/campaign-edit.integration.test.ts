@@ -112,8 +112,8 @@ describe('a campaign that is saved', () => {
     ['objective', ' ', 'Say whom the campaign looks for.'],
     ['bookingLink', 'javascript:alert(1)', 'A whole address'],
     ['bookingLink', 'cal.example', 'A whole address'],
-    ['followUpTemplate', '{{ profile.nickname }}', 'nickname'],
-    ['followUpTemplate', '{% if profile %}', 'not closed'],
+    ['followUpTemplate', '{{ profile.nickname }}', 'There is no variable profile.nickname'],
+    ['followUpTemplate', '{% if profile %}', 'Line 1, column'],
     ['auditShare', '101', 'A number from 0 to 100.'],
     ['bayes.threshold', 'high', 'bayes.threshold-fault'],
   ])('is refused with %s = “%s”, beside the field, and nothing typed is lost', async (name, text, fault) => {

@@ -11,6 +11,8 @@ import {
 import { recordEvent } from '@fairlead/db/repositories/events';
 import { sampleLead, sampleLeads } from '@fairlead/db/views/sample-leads';
 import type { Prompts } from '@fairlead/prompts/library';
+import { inventedPeople } from '@fairlead/prompts/sample-people';
+import { variableRows } from '@fairlead/prompts/template-variables';
 import { ApprovalMode } from '@fairlead/shared/domain/approval';
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
@@ -20,7 +22,6 @@ import { HttpError } from '../http-error.ts';
 import { NEW_CAMPAIGN, readCampaignForm, textsOf, valuesOfCampaign } from '../pages/campaign-form.ts';
 import { type FormFaults, type FormValues, listOf, valuesOf } from '../pages/form-faults.ts';
 import { previewPrompts } from '../pages/prompt-preview.ts';
-import { SAMPLE_PROFILE } from '../pages/sample-profile.ts';
 import { optionFields } from '../pages/strategy-options.ts';
 import { idOf } from '../request.ts';
 import { requireOperator } from '../session/guard.ts';
@@ -57,6 +58,7 @@ export function campaignEditRoutes(deps: DashboardDeps, prompts: Prompts): Route
       refusal: form.refusal ?? null,
       options: optionFields(form.values),
       modes: ApprovalMode.options,
+      variables: variableRows(),
       accounts: accounts.map(({ id, handle }) => ({ id, handle, works: form.accountIds.includes(id) })),
       samples: samples.map(({ id, name }) => ({ id: String(id), name })),
       sample: form.values.sample ?? '',
@@ -66,7 +68,7 @@ export function campaignEditRoutes(deps: DashboardDeps, prompts: Prompts): Route
   const previewOf = async (values: FormValues) => {
     const id = Sample.safeParse(values.sample);
     const lead = id.success ? await sampleLead(db, id.data) : null;
-    return await previewPrompts(prompts, textsOf(values), lead?.profile ?? SAMPLE_PROFILE);
+    return await previewPrompts(prompts, textsOf(values), lead?.profile ?? inventedPeople()[0]);
   };
   const preview = async (req: Request, res: Response, campaign: Campaign | null): Promise<void> => {
     const values = valuesOf(req.body);
@@ -96,7 +98,7 @@ export function campaignEditRoutes(deps: DashboardDeps, prompts: Prompts): Route
     const refuse = (faults: FormFaults) => ({
       again: () => show(res.status(422), null, { ...form, faults }),
     });
-    const read = await readCampaignForm(form.values, null);
+    const read = readCampaignForm(form.values, null);
     if ('faults' in read) return refuse(read.faults);
     const id = await createCampaign(change.trx, read.campaign, change.now);
     if (id === null) return refuse(NAME_TAKEN);
@@ -119,7 +121,7 @@ export function campaignEditRoutes(deps: DashboardDeps, prompts: Prompts): Route
     });
     const version = Version.safeParse(form.values.version);
     if (!version.success) throw new HttpError(400, 'This form has fields that cannot be read.');
-    const read = await readCampaignForm(form.values, before);
+    const read = readCampaignForm(form.values, before);
     if ('faults' in read) return again(422, { faults: read.faults });
     const saved = await saveCampaign(trx, before.id, version.data, read.campaign, now);
     if (saved === 'name-taken') return again(422, { faults: NAME_TAKEN });

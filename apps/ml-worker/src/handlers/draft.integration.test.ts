@@ -1,6 +1,7 @@
+import { approveMessage } from '@fairlead/db/repositories/approvals';
 import type { NewCampaign } from '@fairlead/db/repositories/campaigns';
 import { nextFollowUp } from '@fairlead/db/repositories/deals';
-import { heldDrafts, releaseHeld } from '@fairlead/db/repositories/messages';
+import { heldDrafts } from '@fairlead/db/repositories/messages';
 import { Permanent, Stale } from '@fairlead/shared/runtime/errors';
 import { addDeal, type BuiltDeal, NOW } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -151,13 +152,15 @@ describe('a draft whose check finds problems (issue 7, point 6)', () => {
     ]);
   });
 
-  test('is sent once a human released it, as they wrote it', async () => {
+  test('is sent once a human approved it, as they wrote it', async () => {
     const { world } = await withConnected([said(BAD), said(BAD)]);
     await run(world);
     const [held] = await heldDrafts(worlds.db);
     const [id, text] = [held?.messageId ?? 0, 'As I wrote it.'];
-    expect(await releaseHeld(worlds.db, id, text)).toBe(true);
-    expect(await releaseHeld(worlds.db, id, 'Another.')).toBe(false);
+    const approve = (words: string) =>
+      worlds.db.transaction().execute((trx) => approveMessage(trx, id, words, { who: 'mara', now: NOW }));
+    expect((await approve(text)).kind).toBe('approved');
+    expect((await approve('Another.')).kind).toBe('decided-meanwhile');
     expect(await nextFollowUp(worlds.db, world.campaignId, world.accountId, NOW)).toMatchObject({ text });
   });
 });

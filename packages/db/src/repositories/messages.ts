@@ -74,18 +74,6 @@ export async function heldDrafts(db: Database): Promise<HeldDraft[]> {
     .execute();
 }
 
-/** A human's word: the text they approved is what will be sent. False when it is held no more. */
-export async function releaseHeld(db: Database, messageId: number, text: string): Promise<boolean> {
-  const row = await db
-    .updateTable('message')
-    .set({ state: 'frozen', text })
-    .where('id', '=', messageId)
-    .where('state', '=', 'held')
-    .returning('id')
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 export async function markMessageSent(trx: Tx, messageId: number, now: Date): Promise<void> {
   await trx.updateTable('message').set({ state: 'sent', sent_at: now }).where('id', '=', messageId).execute();
 }

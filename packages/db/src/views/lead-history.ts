@@ -91,6 +91,10 @@ export interface LeadDeal {
   messageProblems: DraftProblem[] | null;
   messageModel: string | null;
   messageSentAt: Date | null;
+  messageApprovedBy: string | null;
+  messageApprovedAt: Date | null;
+  inviteApprovedBy: string | null;
+  inviteApprovedAt: Date | null;
 }
 
 /** The person's deals with their follow-up text, newest first. */
@@ -121,6 +125,10 @@ export async function dealsOfLead(db: Database, leadId: number): Promise<LeadDea
       'message.problems as messageProblems',
       'message.model as messageModel',
       'message.sent_at as messageSentAt',
+      'message.approved_by as messageApprovedBy',
+      'message.approved_at as messageApprovedAt',
+      'deal.invite_approved_by as inviteApprovedBy',
+      'deal.invite_approved_at as inviteApprovedAt',
     ])
     .where('deal.lead_id', '=', leadId)
     .orderBy('deal.id', 'desc')
