@@ -61,7 +61,10 @@ export async function applyHealthEvent(
   event: HealthEvent,
   breakerHours?: readonly number[],
 ): Promise<{ changed: boolean; state: HealthState }> {
-  return await db.transaction().execute((trx) => changeHealth(trx, id, event, breakerHours));
+  return await db.transaction().execute(async (trx) => {
+    const { changed, state } = await changeHealth(trx, id, event, breakerHours);
+    return { changed, state };
+  });
 }
 
 /** The same as part of a transaction. Returns the state before it, too. */

@@ -19,6 +19,7 @@ import {
   getSecretsOf,
   listAccounts,
   saveSession,
+  setLimits,
   setSchedule,
   setSelfLead,
   upsertAccount,
@@ -222,6 +223,18 @@ test('time zone and hours are those of the creation until they are set', async (
   expect(await setSchedule(database.db, 0, 'UTC', workingHours)).toBe(false);
 });
 
+test('limits are the environment’s until somebody edits them', async () => {
+  const id = await upsertAccount(database.db, NEW, true, NOW);
+  const limits = { connectDaily: 1, connectWeekly: 2, followUpDaily: 3 };
+  await upsertAccount(database.db, { ...NEW, limits }, false, NOW);
+  expect(await getAccount(database.db, id)).toMatchObject({ limits });
+  const edited = { connectDaily: 4, connectWeekly: 5, followUpDaily: 6 };
+  expect(await setLimits(database.db, id, edited, NOW)).toBe(true);
+  await upsertAccount(database.db, { ...NEW, limits }, true, NOW);
+  expect(await getAccount(database.db, id)).toMatchObject({ limits: edited });
+  expect(await setLimits(database.db, 0, edited, NOW)).toBe(false);
+});
+
 test('the account knows its own lead', async () => {
   const id = await addAccount(database.db);
   const { leadId } = await addLead(database.db);
@@ -249,6 +262,7 @@ test('a campaign is created once by name and updated afterwards; accounts are as
   expect(await getCampaign(database.db, id)).toEqual({
     id,
     version: 1,
+    actionFraction: null,
     paused: false,
     ...campaign,
     ...usual,
@@ -263,7 +277,13 @@ test('a campaign is created once by name and updated afterwards; accounts are as
   const changed = { ...campaign, ...judging, bookingLink: 'https://cal.example/you' };
   expect(await upsertCampaign(database.db, changed, NOW)).toBe(id);
   expect(await upsertCampaign(database.db, { ...campaign, bookingLink: changed.bookingLink }, NOW)).toBe(id);
-  expect(await getCampaign(database.db, id)).toEqual({ id, version: 3, paused: false, ...changed });
+  expect(await getCampaign(database.db, id)).toEqual({
+    id,
+    version: 3,
+    actionFraction: null,
+    paused: false,
+    ...changed,
+  });
   expect(await listCampaigns(database.db)).toHaveLength(1);
   expect(await getCampaign(database.db, 0)).toBeNull();
   await assignAccount(database.db, id, accountId);
