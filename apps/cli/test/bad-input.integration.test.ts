@@ -84,13 +84,13 @@ const CASES: readonly BadInput[] = [
   {
     what: 'neither account nor campaign',
     args: ['up'],
-    says: [
-      /FAIRLEAD_ACCOUNT_EMAIL is missing/,
-      /FAIRLEAD_ACCOUNT_PASSWORD is missing/,
-      /FAIRLEAD_CAMPAIGN_NAME is missing/,
-      /FAIRLEAD_CAMPAIGN_PRODUCT_DOCS is missing/,
-      /FAIRLEAD_CAMPAIGN_OBJECTIVE is missing/,
-    ],
+    says: [/not set up: the database holds no account and no campaign/, /\.\/fairlead init/],
+  },
+  {
+    what: 'an account without its password, and half a campaign',
+    args: ['up'],
+    settings: { ...SANDBOX_OPERATOR, FAIRLEAD_ACCOUNT_PASSWORD: '', FAIRLEAD_CAMPAIGN_OBJECTIVE: '' },
+    says: [/FAIRLEAD_ACCOUNT_PASSWORD is missing/, /FAIRLEAD_CAMPAIGN_OBJECTIVE is missing/],
   },
   {
     what: 'the real site without a language model',
@@ -141,7 +141,7 @@ test('a wrong password of the account: one message with its remedy, and everythi
   };
   const { code, stderr, stdout } = await startCli(folder.path, ['up'], settings).ended;
   expect(stderr).toMatch(/The account kim\.west@tidewater\.example cannot log in\./);
-  expect(stderr).toMatch(/Remedy: Correct FAIRLEAD_ACCOUNT_EMAIL and FAIRLEAD_ACCOUNT_PASSWORD/);
+  expect(stderr).toMatch(/Remedy: Correct e-mail and password in \.\/fairlead init/);
   expect(stderr.match(/Remedy: /g)).toHaveLength(1);
   expect(stderr).not.toMatch(/^\s+at /m);
   expect(stderr + stdout).not.toContain('not the right one');

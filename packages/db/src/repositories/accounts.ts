@@ -189,6 +189,31 @@ export async function setLimits(
   return row !== undefined;
 }
 
+/** The operator's answer about the newsletter; when the first was given stays. */
+export async function setNewsletter(db: Database, id: number, answer: boolean, now: Date): Promise<void> {
+  await db
+    .updateTable('account')
+    .set({
+      subscribe_newsletter: answer,
+      newsletter_decided_at: sql<Date>`coalesce(newsletter_decided_at, ${now})`,
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+/**
+ * A new password, and nothing else of the account. Being a human's act, it forgets the stored session and lets a
+ * stopped account try again.
+ */
+export async function setPassword(db: Database, id: number, passwordSealed: Buffer): Promise<void> {
+  const freshLogin = { session_sealed: null, login_at: null, ...forgottenHealth() };
+  await db
+    .updateTable('account')
+    .set({ password_sealed: passwordSealed, ...freshLogin })
+    .where('id', '=', id)
+    .execute();
+}
+
 function hourColumns({ days, fromMinute, untilMinute }: WorkingHours) {
   return { working_days: [...days], works_from_minute: fromMinute, works_until_minute: untilMinute };
 }
