@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { addAnalytics } from './commands/analytics-commands.ts';
 import { addBench } from './commands/bench/bench.ts';
+import { addInit } from './commands/init-command.ts';
 import { addKit } from './commands/kit-commands.ts';
-import { jsonOption, share, shares, wholeNumber } from './options.ts';
 import { createOutput } from './output.ts';
 
 const DEFAULT_DEMO_LEADS = 40;
@@ -38,6 +38,7 @@ export function createProgram(): Command {
       const { demo } = await import('./commands/demo.ts');
       await demo(options, createOutput({ json: options.json ?? false }));
     });
+  addInit(program);
   program
     .command('up')
     .description('run everything on this machine, as the environment and .env say')

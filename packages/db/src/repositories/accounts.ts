@@ -214,6 +214,32 @@ export async function setPassword(db: Database, id: number, passwordSealed: Buff
     .execute();
 }
 
+/**
+ * Another e-mail for an account that was never in, with the handle and the password that belong to it. False when it has
+ * been in, and is known by its e-mail.
+ */
+export async function correctEmail(
+  db: Database,
+  id: number,
+  { email, handle, passwordSealed }: Pick<NewAccount, 'email' | 'handle' | 'passwordSealed'>,
+): Promise<boolean> {
+  const row = await db
+    .updateTable('account')
+    .set({
+      email,
+      handle: await freeHandle(db, handle, email),
+      password_sealed: passwordSealed,
+      session_sealed: null,
+      login_at: null,
+      ...forgottenHealth(),
+    })
+    .where('id', '=', id)
+    .where('self_lead_id', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 function hourColumns({ days, fromMinute, untilMinute }: WorkingHours) {
   return { working_days: [...days], works_from_minute: fromMinute, works_until_minute: untilMinute };
 }
