@@ -28,8 +28,9 @@ export function addInit(program: Command): void {
     .command('init')
     .description('set everything up: asks for what is missing, and stores it')
     .option('-y, --yes', 'ask nothing; say all that is missing at once', false)
+    // Not --env-file, which Node takes for itself wherever it stands.
     .option(
-      '--env-file <path>',
+      '--settings-file <path>',
       'where settings are written; the other commands read .env alone (default: .env)',
     );
   for (const { option } of options) command.addOption(option);
@@ -37,13 +38,19 @@ export function addInit(program: Command): void {
     .addOption(jsonOption())
     .addHelpText('after', HELP)
     .action(
-      async ({ yes, json = false, envFile, ...values }: Record<string, string | boolean | undefined>) => {
+      async ({
+        yes,
+        json = false,
+        settingsFile,
+        ...values
+      }: Record<string, string | boolean | undefined>) => {
         const { init } = await import('./init.ts');
         const flags = options.map(({ field, option }) => [field.flag, values[option.attributeName()]]);
         await init(
           {
             yes: yes === true,
-            envFile: typeof envFile === 'string' ? resolve(CALLED_FROM, envFile) : join(ROOT, '.env'),
+            envFile:
+              typeof settingsFile === 'string' ? resolve(CALLED_FROM, settingsFile) : join(ROOT, '.env'),
             flags: Object.fromEntries(flags),
           },
           createOutput({ json: json === true }),
