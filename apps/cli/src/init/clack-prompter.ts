@@ -1,11 +1,11 @@
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import * as clack from '@clack/prompts';
 import { Interrupted } from '../until-interrupted.ts';
 import type { Prompter, Question, TextQuestion } from './prompter.ts';
 
 /** Asks on the terminal. Everything goes to `output`, so that standard output holds results alone. */
-export function clackPrompter(output: Writable = process.stderr): Prompter {
-  const at = { output };
+export function clackPrompter(input: Readable = process.stdin, output: Writable = process.stderr): Prompter {
+  const at = { input, output };
   const messageOf = ({ message, hint }: Question): string => (hint ? `${message}\n${hint}` : message);
   const textOf = (question: TextQuestion) => ({
     ...at,
