@@ -12,7 +12,7 @@ are needed and writes them to \`.env\`.
 
 Account and campaign in the settings are *created* by \`up\` and \`migrate\` where there are none of that e-mail and that name. A
 campaign that exists stays as it is, and so does an account but for its password, which is replaced where the settings have
-another: what was changed on the dashboard or in \`./fairlead init\` is never undone by a start.
+another, and for an answer about the newsletter: what else was changed on the dashboard or in \`./fairlead init\` is never undone by a start.
 
 For every \`NAME\`, \`NAME_FILE\` names a file that holds the value instead. Those marked *secret* belong there: they are kept out of
 logs, pages and errors.

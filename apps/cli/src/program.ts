@@ -3,6 +3,7 @@ import { addAnalytics } from './commands/analytics-commands.ts';
 import { addBench } from './commands/bench/bench.ts';
 import { addInit } from './commands/init-command.ts';
 import { addKit } from './commands/kit-commands.ts';
+import { jsonOption, share, shares, wholeNumber } from './options.ts';
 import { createOutput } from './output.ts';
 
 const DEFAULT_DEMO_LEADS = 40;

@@ -72,7 +72,7 @@ test('what was changed since is left alone: texts, limits, who works for what', 
     await database.db.selectFrom('campaign_account').selectAll().execute(),
   ];
   await database.db.updateTable('campaign').set({ objective: 'Port authorities', paused: true }).execute();
-  await database.db.updateTable('account').set({ connect_daily: 5, subscribe_newsletter: true }).execute();
+  await database.db.updateTable('account').set({ connect_daily: 5, country: 'fr' }).execute();
   await database.db.deleteFrom('campaign_account').execute();
   await applyHealthEvent(database.db, accountId ?? 0, { kind: 'checkpoint', detail: 'a puzzle' });
   const before = await rows();

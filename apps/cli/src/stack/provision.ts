@@ -56,8 +56,7 @@ export async function provision(
   { account, campaign }: Provision,
   now: Date,
 ): Promise<Provisioned> {
-  // Nobody works for a partner who was not told to.
-  const knownCampaigns = (await listCampaigns(db)).filter(({ actionFraction }) => actionFraction === null);
+  const knownCampaigns = await listCampaigns(db);
   const knownAccounts = await listAccounts(db);
   const accountId = account && (await ensureAccount(db, vault, account, now));
   const campaignId = campaign && (await ensureCampaign(db, campaign, now));
@@ -67,7 +66,9 @@ export async function provision(
   };
   if (created.account || created.campaign) {
     const accountIds = accountId === null ? knownAccounts.map(({ id }) => id) : [accountId];
-    const campaignIds = campaignId === null ? knownCampaigns.map(({ id }) => id) : [campaignId];
+    // Nobody works for a partner who was not told to.
+    const regular = knownCampaigns.filter(({ actionFraction }) => actionFraction === null);
+    const campaignIds = campaignId === null ? regular.map(({ id }) => id) : [campaignId];
     for (const campaignId of campaignIds)
       for (const accountId of accountIds) await assignAccount(db, campaignId, accountId);
   }

@@ -1,4 +1,4 @@
-import { correctEmail, getSecretsOf, setSchedule } from '@fairlead/db/repositories/accounts';
+import { correctEmail, getSecretsOf, setLimits, setSchedule } from '@fairlead/db/repositories/accounts';
 import type { SetUpAccount } from '@fairlead/db/views/setup';
 import { handleFromEmail, passwordContext } from '@fairlead/shared/domain/account';
 import { describeWorkingHours } from '@fairlead/shared/domain/working-hours';
@@ -31,6 +31,7 @@ export async function runAccount(session: Session, again: boolean): Promise<void
     }
     await saveAccount(db, vault, account, session.now());
     await setSchedule(db, known.id, account.timeZone, account.workingHours);
+    await setLimits(db, known.id, account.limits, session.now());
   } else {
     await provision(db, vault, { account, campaign: null }, session.now());
   }
