@@ -28,7 +28,8 @@ test('the default template is sound', () => {
 });
 
 test('no answer about the newsletter is none (mission §3, newsletter)', () => {
-  const answer = (more: Readonly<Record<string, string>> = {}) => described(more).account?.subscribeNewsletter;
+  const answer = (more: Readonly<Record<string, string>> = {}) =>
+    described(more).account?.subscribeNewsletter;
   expect(answer()).toBeNull();
   expect(answer({ FAIRLEAD_SUBSCRIBE_NEWSLETTER: 'yes' })).toBe(true);
   expect(answer({ FAIRLEAD_SUBSCRIBE_NEWSLETTER: 'no' })).toBe(false);
