@@ -132,6 +132,18 @@ module.exports = {
       to: { path: 'node_modules/.*(playwright|puppeteer)' },
     },
     {
+      name: 'prompts-only-in-their-adapter',
+      severity: 'error',
+      from: { path: '^apps/cli/src/', pathNot: ['^apps/cli/src/init/clack-prompter\\.ts$', TEST_FILES] },
+      to: { path: 'node_modules/.*@clack' },
+    },
+    {
+      name: 'cli-asks-the-model-in-one-place',
+      severity: 'error',
+      from: { path: '^apps/cli/src/', pathNot: ['^apps/cli/src/setup/llm-check\\.ts$', TEST_FILES] },
+      to: { path: 'node_modules/.*openai' },
+    },
+    {
       name: 'models-only-below-adapters',
       severity: 'error',
       from: { path: '^apps/ml-worker/src/', pathNot: ['^apps/ml-worker/src/adapters/', TEST_FILES] },

@@ -24,7 +24,7 @@ export async function failIfLoginFailed(db: Database): Promise<void> {
   if (failed.length === 0) return;
   throw new Misconfigured(
     failed.map(({ email, healthReason }) => `The account ${email} cannot log in. ${healthReason}`).join('\n'),
-    'Correct FAIRLEAD_ACCOUNT_EMAIL and FAIRLEAD_ACCOUNT_PASSWORD and start again.\n' +
+    'Correct e-mail and password in ./fairlead init, or in FAIRLEAD_ACCOUNT_EMAIL and FAIRLEAD_ACCOUNT_PASSWORD, and start again.\n' +
       'If both are right, log in by hand in a browser, settle what it asks, then: ./fairlead up --resume',
   );
 }

@@ -7,13 +7,18 @@ const INTRODUCTION = `# Configuration
 
 Settings are variables of the environment, or lines of \`.env\`, where \`.env.example\` has them all; the environment wins. An
 empty value counts as none. A variable that begins with \`FAIRLEAD_\` and is not listed here is an error, and so is a value that does
-not fit; all faults are told at once, with exit code 78. \`./fairlead doctor\` checks them.
+not fit; all faults are told at once, with exit code 78. \`./fairlead doctor\` checks them. \`./fairlead init\` asks for those that
+are needed and writes them to \`.env\`.
+
+Account and campaign in the settings are *created* by \`up\` and \`migrate\` where there are none of that e-mail and that name. A
+campaign that exists stays as it is, and so does an account but for its password, which is replaced where the settings have
+another, and for an answer about the newsletter: what else was changed on the dashboard or in \`./fairlead init\` is never undone by a start.
 
 For every \`NAME\`, \`NAME_FILE\` names a file that holds the value instead. Those marked *secret* belong there: they are kept out of
 logs, pages and errors.
 
-*Read by* says which process must be told when each is started by itself, as in containers. The commands (\`up\`, \`demo\`, \`migrate\`,
-\`status\`, \`doctor\`) read all of them, and hand on what their processes need.
+*Read by* says which process must be told when each is started by itself, as in containers. The commands (\`init\`, \`up\`, \`demo\`,
+\`migrate\`, \`status\`, \`doctor\`) read all of them, and hand on what their processes need.
 `;
 
 /** The text of `docs/configuration.md`: every setting with its meaning, default, readers and an example. */

@@ -2,11 +2,13 @@ import { SETTINGS, type Setting, type SettingName } from '@fairlead/shared/runti
 
 const HEADER = `# The settings of Fairlead, every one of them optional for ./fairlead demo.
 #
-# Copy this file to .env beside it, and remove the # before what you set:
+# ./fairlead init asks for all that is needed, writes settings to .env, and account and campaign into
+# the database. By hand: copy this file to .env beside it, and remove the # before what you set:
 #
-#   ./fairlead up needs FAIRLEAD_ACCOUNT_EMAIL, FAIRLEAD_ACCOUNT_PASSWORD, FAIRLEAD_CAMPAIGN_NAME,
-#   FAIRLEAD_CAMPAIGN_PRODUCT_DOCS and FAIRLEAD_CAMPAIGN_OBJECTIVE. It talks to the built-in sandbox,
-#   which takes any e-mail with the password "sandbox".
+#   ./fairlead up needs an account and a campaign: those that init stored, or FAIRLEAD_ACCOUNT_EMAIL,
+#   FAIRLEAD_ACCOUNT_PASSWORD, FAIRLEAD_CAMPAIGN_NAME, FAIRLEAD_CAMPAIGN_PRODUCT_DOCS and
+#   FAIRLEAD_CAMPAIGN_OBJECTIVE, which are created once and then left alone. It talks to the built-in
+#   sandbox, which takes any e-mail with the password "sandbox".
 #   For the real site, set FAIRLEAD_TARGET, FAIRLEAD_RISK_ACCEPTED and FAIRLEAD_LLM_API_KEY too.
 #
 # Variables of the environment win over those in .env. An empty value counts as none. Texts of

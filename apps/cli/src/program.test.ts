@@ -33,6 +33,7 @@ test('--help lists every command', async () => {
   for (const command of commands) expect(text).toContain(`  ${command.name()} `);
   expect(commands.map((command) => command.name())).toEqual([
     'demo',
+    'init',
     'up',
     'migrate',
     'backup',

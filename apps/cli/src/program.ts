@@ -1,23 +1,8 @@
 import { Command } from 'commander';
 import { addAnalytics } from './commands/analytics-commands.ts';
-import { backup } from './commands/backup.ts';
 import { addBench } from './commands/bench/bench.ts';
-import { chaos } from './commands/chaos.ts';
-import { check } from './commands/check.ts';
-import { demo } from './commands/demo.ts';
-import { docs } from './commands/docs.ts';
-import { doctor } from './commands/doctor.ts';
+import { addInit } from './commands/init-command.ts';
 import { addKit } from './commands/kit-commands.ts';
-import { migrate } from './commands/migrate.ts';
-import { restore } from './commands/restore.ts';
-import { sandbox } from './commands/sandbox.ts';
-import { screenshots } from './commands/screenshots.ts';
-import { simulate } from './commands/simulate.ts';
-import { smoke } from './commands/smoke.ts';
-import { status } from './commands/status.ts';
-import { test } from './commands/test.ts';
-import { up } from './commands/up.ts';
-import { waitForSchema } from './commands/wait-for-schema.ts';
 import { jsonOption, share, shares, wholeNumber } from './options.ts';
 import { createOutput } from './output.ts';
 
@@ -50,41 +35,64 @@ export function createProgram(): Command {
     .option('--port <n>', 'port of the dashboard; 0 takes a free one', wholeNumber(0, HIGHEST_PORT), 0)
     .option('--exit', 'end when the funnel is through, instead of keeping the dashboard up', false)
     .addOption(jsonOption())
-    .action((options) => demo(options, createOutput({ json: options.json ?? false })));
+    .action(async (options) => {
+      const { demo } = await import('./commands/demo.ts');
+      await demo(options, createOutput({ json: options.json ?? false }));
+    });
+  addInit(program);
   program
     .command('up')
     .description('run everything on this machine, as the environment and .env say')
     .option('--resume', 'let stopped accounts try again: you have settled what stopped them', false)
-    .action((options) => up(options, createOutput({ json: false })));
+    .action(async (options) => {
+      const { up } = await import('./commands/up.ts');
+      await up(options, createOutput({ json: false }));
+    });
   program
     .command('migrate')
     .description('prepare the database of a deployment: schema, account, campaign, dashboard login')
     .option('--wait', 'change nothing: wait, ten minutes at most, until another run has done it', false)
-    .action(({ wait }) => (wait ? waitForSchema : migrate)(createOutput({ json: false })));
+    .action(async ({ wait }) => {
+      const { waitForSchema } = await import('./commands/wait-for-schema.ts');
+      const { migrate } = await import('./commands/migrate.ts');
+      await (wait ? waitForSchema : migrate)(createOutput({ json: false }));
+    });
   program
     .command('backup')
     .description('write the database to a file, also while everything runs')
     .argument('[file]', 'where to; default: fairlead-<time>, in the folder you are in')
     .option('--force', 'replace the file', false)
     .addOption(jsonOption())
-    .action((file, options) => backup(file, options, createOutput({ json: options.json ?? false })));
+    .action(async (file, options) => {
+      const { backup } = await import('./commands/backup.ts');
+      await backup(file, options, createOutput({ json: options.json ?? false }));
+    });
   program
     .command('restore')
     .description('read the database from a backup; nothing may be running')
     .argument('<file>', 'what ./fairlead backup wrote; - reads SQL from standard input')
     .option('--force', 'replace everything that is in the database', false)
     .addOption(jsonOption())
-    .action((file, options) => restore(file, options, createOutput({ json: options.json ?? false })));
+    .action(async (file, options) => {
+      const { restore } = await import('./commands/restore.ts');
+      await restore(file, options, createOutput({ json: options.json ?? false }));
+    });
   program
     .command('status')
     .description('say what is configured, what runs, what is counted and what comes next')
     .addOption(jsonOption())
-    .action((options) => status(createOutput({ json: options.json ?? false })));
+    .action(async (options) => {
+      const { status } = await import('./commands/status.ts');
+      await status(createOutput({ json: options.json ?? false }));
+    });
   program
     .command('doctor')
     .description('check everything Fairlead needs on this machine, and say the remedy')
     .addOption(jsonOption())
-    .action((options) => doctor(createOutput({ json: options.json ?? false })));
+    .action(async (options) => {
+      const { doctor } = await import('./commands/doctor.ts');
+      await doctor(createOutput({ json: options.json ?? false }));
+    });
   addAnalytics(program);
   addBench(program);
   addKit(program);
@@ -99,7 +107,10 @@ export function createProgram(): Command {
     )
     .option('--seed <n>', 'seed of the attacks and of the simulated people', wholeNumber(0), 1)
     .addOption(jsonOption())
-    .action((options) => chaos(options, createOutput({ json: options.json ?? false })));
+    .action(async (options) => {
+      const { chaos } = await import('./commands/chaos.ts');
+      await chaos(options, createOutput({ json: options.json ?? false }));
+    });
   program
     .command('simulate')
     .description('forecast: run the plan on virtual time against simulated people')
@@ -128,7 +139,10 @@ export function createProgram(): Command {
     .option('--keyword-yield <n>', 'people shown for one search phrase', wholeNumber(0, 1_000), 30)
     .addOption(jsonOption())
     .addHelpText('after', SIMULATE_HELP)
-    .action((options) => simulate(options, createOutput({ json: options.json ?? false })));
+    .action(async (options) => {
+      const { simulate } = await import('./commands/simulate.ts');
+      await simulate(options, createOutput({ json: options.json ?? false }));
+    });
   program
     .command('sandbox')
     .description('serve the simulated network alone, with a page of switches for all it can show')
@@ -142,34 +156,52 @@ export function createProgram(): Command {
     .option('--people <n>', 'how many people there are', wholeNumber(1, 100_000), 2_500)
     .option('--speed <n>', 'how much faster than a wall clock its time runs', wholeNumber(1, 100_000), 1)
     .addOption(jsonOption())
-    .action((options) => sandbox(options, createOutput({ json: options.json ?? false })));
+    .action(async (options) => {
+      const { sandbox } = await import('./commands/sandbox.ts');
+      await sandbox(options, createOutput({ json: options.json ?? false }));
+    });
   program
     .command('check')
     .description('format, lint, types, import rules and dead code, for developers')
     .option('--fix', 'repair what can be repaired', false)
-    .action((options) => check(options, createOutput({ json: false })));
+    .action(async (options) => {
+      const { check } = await import('./commands/check.ts');
+      await check(options, createOutput({ json: false }));
+    });
   program
     .command('test')
     .description('run every test; arguments go to vitest')
     .argument('[filters...]', 'only test files whose path contains one of these')
-    .action((filters: string[]) => test(filters, createOutput({ json: false })));
+    .action(async (filters: string[]) => {
+      const { test } = await import('./commands/test.ts');
+      await test(filters, createOutput({ json: false }));
+    });
   program
     .command('docs')
     .description('write the files made from the code: .env.example and two pages of docs/')
-    .action(() => docs(createOutput({ json: false })));
+    .action(async () => {
+      const { docs } = await import('./commands/docs.ts');
+      await docs(createOutput({ json: false }));
+    });
   program
     .command('screenshots')
     .description('pictures of every page of the dashboard: wide and narrow, light and dark')
     .option('--out <folder>', 'where to (default: docs/screenshots)')
     .option('--only <page>', 'one page alone, such as overview')
     .addOption(jsonOption())
-    .action((options) => screenshots(options, createOutput({ json: options.json ?? false })));
+    .action(async (options) => {
+      const { screenshots } = await import('./commands/screenshots.ts');
+      await screenshots(options, createOutput({ json: options.json ?? false }));
+    });
   program
     .command('smoke')
     .description('prove the containers: the demo in them, until deals are completed')
     .option('--deals <n>', 'how many deals must be completed', wholeNumber(1), DEFAULT_SMOKE_DEALS)
     .option('--egress', 'with the allow-list for ways out, and prove that there is no other', false)
     .addOption(jsonOption())
-    .action((options) => smoke(options, createOutput({ json: options.json ?? false })));
+    .action(async (options) => {
+      const { smoke } = await import('./commands/smoke.ts');
+      await smoke(options, createOutput({ json: options.json ?? false }));
+    });
   return program;
 }

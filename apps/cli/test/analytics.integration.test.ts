@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { migrate } from '@fairlead/db/migrate';
 import { addAccount, addCampaign, addDeal } from '@fairlead/testing/builders';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openToReplace } from '../src/backup/place.ts';
+import { openToReplace } from '../src/stack/place.ts';
 import { recordingOutput } from '../src/testing/recording-output.ts';
 import { makeTempFolder, type TempFolder } from '../src/testing/temp-folder.ts';
 import { type CliEnd, startCli } from './run-cli.ts';

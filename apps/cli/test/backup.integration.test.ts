@@ -10,8 +10,8 @@ import { addAccount, addCampaign, addDeal, openMigratedDatabase } from '@fairlea
 import { IMAGES } from '@fairlead/testing/containers';
 import { createTestDatabase } from '@fairlead/testing/postgres';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
-import { openToReplace } from '../src/backup/place.ts';
 import { findTool } from '../src/backup/postgres-tools.ts';
+import { openToReplace } from '../src/stack/place.ts';
 import { writeProgram } from '../src/testing/fake-program.ts';
 import { recordingOutput } from '../src/testing/recording-output.ts';
 import { makeTempFolder, type TempFolder } from '../src/testing/temp-folder.ts';

@@ -231,6 +231,7 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
     (db) => schedule.closeLane(db, { accountId: 1, lane: 'connect', until: NOW, reason: 'r' }),
   ],
   ['closuresAt', null, (db) => schedule.closuresAt(db, NOW)],
+  ['setPassword', null, (db) => accounts.setPassword(db, 1, Buffer.from('sealed'))],
   ['claimLogin', null, (db) => accounts.claimLogin(db, 1, 3_600_000, NOW)],
   ['applyHealthEvent', ROW, (db) => applyHealthEvent(db, 1, { kind: 'human-cleared' })],
   ['addDriftEvidence', ROW, (db) => evidence.addDriftEvidence(db, EVIDENCE, NOW)],

@@ -1,6 +1,6 @@
 import { Misconfigured } from '@fairlead/shared/runtime/errors';
 import { sql } from 'kysely';
-import type { Database } from './database.ts';
+import { type Database, onlyRow } from './database.ts';
 
 const OLDEST_MAJOR = 15;
 
@@ -19,6 +19,12 @@ export async function readServerFacts(db: Database): Promise<ServerFacts> {
   `.execute(db);
   const [facts] = rows;
   return { major: Math.floor((facts?.version ?? 0) / 10_000), hasVector: (facts?.vectors ?? 0) > 0 };
+}
+
+/** What time it is there. */
+export async function readServerTime(db: Database): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
+  return onlyRow(rows).now;
 }
 
 /** Throws `Misconfigured` when the schema cannot live on such a server. */

@@ -5,11 +5,11 @@ import { type ExportFormat, exportModel } from '@fairlead/analytics/export';
 import { type Model, readModels } from '@fairlead/analytics/models';
 import type { Database } from '@fairlead/db/database';
 import { Misconfigured } from '@fairlead/shared/runtime/errors';
-import { openToRead } from '../backup/place.ts';
 import { Failed } from '../failed.ts';
 import { loadSettings } from '../load-env.ts';
 import type { Output } from '../output.ts';
 import { CALLED_FROM } from '../paths.ts';
+import { openToRead } from '../stack/place.ts';
 
 export interface AnalyticsExportOptions {
   format: ExportFormat;

@@ -8,11 +8,11 @@ import { readServerFacts } from '@fairlead/db/server-check';
 import { systemClock } from '@fairlead/shared/runtime/clock';
 import { Misconfigured } from '@fairlead/shared/runtime/errors';
 import { assertFree, writeBackup } from '../backup/backup-file.ts';
-import { openToRead, type Place } from '../backup/place.ts';
 import { findTool, libpqEnvironment, runTool } from '../backup/postgres-tools.ts';
 import { loadSettings } from '../load-env.ts';
 import type { Output } from '../output.ts';
 import { CALLED_FROM } from '../paths.ts';
+import { openToRead, type Place } from '../stack/place.ts';
 
 export interface BackupOptions {
   /** Replaces the file. */

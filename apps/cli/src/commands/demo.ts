@@ -21,9 +21,10 @@ import {
 import { loadSettings } from '../load-env.ts';
 import type { Output } from '../output.ts';
 import { ensureChromium } from '../setup/chromium.ts';
+import { type DashboardLogin, ensureDashboardLogin } from '../stack/dashboard-login.ts';
 import { describedHours } from '../stack/described-provision.ts';
 import { freePort } from '../stack/free-port.ts';
-import { type DashboardLogin, ensureDashboardLogin, provision } from '../stack/provision.ts';
+import { provision } from '../stack/provision.ts';
 import { DEMO_FOLDER } from '../stack/run-file.ts';
 import { type Stack, startStack } from '../stack/stack.ts';
 import { Interrupted, untilInterrupted } from '../until-interrupted.ts';

@@ -4,9 +4,9 @@ import { recordEvent } from '@fairlead/db/repositories/events';
 import { type ListedKit, listKits, removeKit } from '@fairlead/db/repositories/partner-kits';
 import { systemClock } from '@fairlead/shared/runtime/clock';
 import { Misconfigured } from '@fairlead/shared/runtime/errors';
-import { openToRead } from '../backup/place.ts';
 import { loadSettings } from '../load-env.ts';
 import { type Output, table } from '../output.ts';
+import { openToRead } from '../stack/place.ts';
 
 /** Lists partner campaigns, also those whose kit was removed. */
 export async function listPartners(out: Output): Promise<void> {

@@ -39,14 +39,15 @@ function given(settings: Partial<Record<SettingName, string>>): void {
 test('an empty database gets schema, account, campaign and login; again, nothing changes', async () => {
   given(DESCRIBED);
   await migrate(out);
-  const done = [
-    'step: Account kim.west@tidewater.example works for the campaign “Wind parks”',
+  const done = (became: string): string[] => [
+    `step: Account kim.west@tidewater.example: ${became}`,
+    `step: Campaign “Wind parks”: ${became}`,
     'note: Login: owner, with the password you have',
   ];
-  expect(out.said).toEqual([expect.stringMatching(/^step: Schema: ran 0001-/), ...done]);
+  expect(out.said).toEqual([expect.stringMatching(/^step: Schema: ran 0001-/), ...done('created')]);
   out.said.length = 0;
   await migrate(out);
-  expect(out.said).toEqual(['step: Schema: already up to date', ...done]);
+  expect(out.said).toEqual(['step: Schema: already up to date', ...done('known, and left as it is')]);
   expect(out.results).toEqual([]);
 
   const db = await connectDatabase(database.url, { max: 1 });

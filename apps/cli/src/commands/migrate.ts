@@ -10,17 +10,18 @@ import { clockOptions, unacceptedRisk } from '@fairlead/shared/runtime/target';
 import { resumeAccounts } from '../accounts.ts';
 import { loadSettings } from '../load-env.ts';
 import type { Output } from '../output.ts';
-import { announceLogin } from '../stack/announce-login.ts';
-import { describedProvision, describesProvision } from '../stack/described-provision.ts';
-import { ensureDashboardLogin, provision } from '../stack/provision.ts';
+import { announceLogin, ensureDashboardLogin } from '../stack/dashboard-login.ts';
+import { describedProvision, requireLanguageModel } from '../stack/described-provision.ts';
+import { provision } from '../stack/provision.ts';
 import { assertSandboxAnswers } from '../stack/sandbox-check.ts';
+import { tellProvisioned } from '../stack/tell-provisioned.ts';
 import { waitForDatabase } from '../stack/wait-for-database.ts';
 
 type All = Settings<SettingName>;
 
 /**
  * Prepares a database for the processes of a deployment: schema, account, campaign, dashboard login.
- * Doing it again changes only what the settings say anew.
+ * Doing it again changes what is missing, and the account's password where the settings have another.
  */
 export async function migrate(out: Output): Promise<void> {
   const settings = requireSettings(loadSettings(unacceptedRisk), ['DATABASE_URL']);
@@ -42,14 +43,14 @@ export async function migrate(out: Output): Promise<void> {
 }
 
 async function provisionDescribed(db: Database, settings: All, now: Date, out: Output): Promise<void> {
-  if (!describesProvision(settings)) {
+  const wanted = describedProvision(settings);
+  if (!wanted.account && !wanted.campaign) {
     out.step('No account and campaign in the settings: those in the database stay as they are');
     return;
   }
-  const wanted = describedProvision(settings);
+  requireLanguageModel(settings);
   const { FAIRLEAD_SECRET_KEY: key } = requireSettings(settings, ['FAIRLEAD_SECRET_KEY']);
   // A sandbox that was restarted has forgotten who was signed in; typing the password again costs nothing there.
   if (settings.FAIRLEAD_TARGET === 'sandbox') await resumeAccounts(db, await listAccounts(db));
-  await provision(db, createVault(key), wanted, now);
-  out.step(`Account ${wanted.account.email} works for the campaign “${wanted.campaign.name}”`);
+  tellProvisioned(wanted, await provision(db, createVault(key), wanted, now), out);
 }

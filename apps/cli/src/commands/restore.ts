@@ -12,10 +12,10 @@ import type { Settings } from '@fairlead/shared/runtime/env';
 import type { SettingName } from '@fairlead/shared/runtime/settings';
 import { clockOptions } from '@fairlead/shared/runtime/target';
 import { openBackup } from '../backup/backup-source.ts';
-import { openToReplace } from '../backup/place.ts';
 import { loadSettings } from '../load-env.ts';
 import type { Output } from '../output.ts';
 import { ensureSecretKey } from '../setup/secret-key.ts';
+import { openToReplace } from '../stack/place.ts';
 
 export interface RestoreOptions {
   /** Replaces everything that is in the database. */

@@ -1,98 +1,124 @@
-import { connectDatabase, type Database } from '@fairlead/db/database';
-import { listAccounts } from '@fairlead/db/repositories/accounts';
-import { listCampaigns } from '@fairlead/db/repositories/campaigns';
-import { readFunnel } from '@fairlead/db/repositories/funnel';
-import { latestPlanReport } from '@fairlead/db/repositories/plan-reports';
-import { Misconfigured } from '@fairlead/shared/runtime/errors';
-import { loadSettings } from '../load-env.ts';
+import { listTables } from '@fairlead/db/backup/row-counts';
+import { isSchemaCurrent } from '@fairlead/db/migrate';
+import { readSetup } from '@fairlead/db/views/setup';
+import { type Clock, systemClock } from '@fairlead/shared/runtime/clock';
+import { clockOptions } from '@fairlead/shared/runtime/target';
+import type { StepName } from '../init/fields.ts';
+import { EMPTY_SETUP, type Known, STEPS } from '../init/steps.ts';
+import { loadEnvironment, loadSettings } from '../load-env.ts';
 import { type Output, table } from '../output.ts';
-import { findRunning } from '../stack/run-file.ts';
+import { describedProvision } from '../stack/described-provision.ts';
+import { mayHoldData, openToRead } from '../stack/place.ts';
+import type { Provision } from '../stack/provision.ts';
+import { findRunning, type RunFacts } from '../stack/run-file.ts';
+import { blockedBy } from '../status/blocked.ts';
+import { type Facts, readFacts } from '../status/facts.ts';
+import { nextThing, type Situation } from '../status/next.ts';
 
-/** Says what runs, what blocks it, what is counted, and the next thing to do. */
-export async function status(out: Output): Promise<void> {
-  const { FAIRLEAD_STATE_DIR, DATABASE_URL } = loadSettings();
-  const running = await findRunning(FAIRLEAD_STATE_DIR);
-  const databaseUrl = running?.databaseUrl ?? DATABASE_URL;
-  if (!databaseUrl) {
-    if (running) throw new Misconfigured('It is still starting.', 'Ask again in a few seconds.');
-    throw new Misconfigured(
-      'Nothing runs here, and the embedded database can only be read while it does.',
-      'Start it with ./fairlead up (or ./fairlead demo), or set DATABASE_URL.',
-    );
-  }
-  const db = await connectDatabase(databaseUrl, { max: 1 });
+// A scheduler that lives plans every few seconds.
+const ALIVE_MS = 120_000;
+
+/** Says what is configured, what runs, what blocks it, what is counted, and the next thing to do. Changes nothing. */
+export async function status(
+  out: Output,
+  clock: Clock = systemClock(clockOptions(loadSettings())),
+): Promise<void> {
+  const settings = loadSettings();
+  const run = await findRunning(settings.FAIRLEAD_STATE_DIR);
+  const { setup, facts, isCurrent } = await look(run, clock.now(), out);
+  const described = describedProvision(settings);
+  const isTargetChosen = (loadEnvironment().FAIRLEAD_TARGET ?? '') !== '' || described.campaign !== null;
+  const known: Known = { settings, isTargetChosen: isTargetChosen || setup.campaigns.length > 0, setup };
+  const steps = STEPS.map(({ name, title, done }) => ({
+    step: name,
+    title,
+    detail: done(known) ?? atNextStart(name, described),
+  }));
+  const running = howItRuns(run, facts, settings.DATABASE_URL !== undefined);
+  const missing = steps.filter(({ detail }) => detail === null).map(({ title }) => title.toLowerCase());
+  const next = nextThing({ missing, isSchemaCurrent: isCurrent, running, facts });
+  const blocked = facts ? blockedBy(facts) : [];
+  const configured = steps.map(({ title, detail }): [string, string] => [title, detail ?? 'missing']);
+  out.result(
+    [
+      table([['runs', runsLine(run, running)], ...configured]),
+      ...(facts ? [table(countedRows(facts))] : []),
+      ...(blocked.length > 0 ? [`  Blocked\n${blocked.map((line) => `    ${line}`).join('\n')}`] : []),
+      ...(facts && facts.waiting.length > 0 ? [waitingLines(facts)] : []),
+      `  Next: ${next}`,
+    ].join('\n\n'),
+  );
+  const configuredOf = ({ step, detail }: (typeof steps)[number]) => ({
+    step,
+    done: detail !== null,
+    detail,
+  });
+  out.json({
+    running: running !== null,
+    dashboardUrl: run?.dashboardUrl ?? null,
+    configured: steps.map(configuredOf),
+    ...(facts ?? NO_FACTS),
+    blocked,
+    next,
+  });
+}
+
+/** What `up` makes of the settings, or by itself, so that nobody need be asked; null: nothing. */
+function atNextStart(step: StepName, { account, campaign }: Provision): string | null {
+  if (step === 'account') return account && `${account.email}, at the next start`;
+  if (step === 'campaign') return campaign && `${campaign.name}, at the next start`;
+  return step === 'login' ? 'made at the next start' : null;
+}
+
+const NO_FACTS = { accounts: [], campaigns: [], funnel: null, lastTickAt: null, planned: [], waiting: [] };
+
+/** Reads the database there is: of what runs, of the settings, else the embedded one, which is started for it. */
+async function look(run: RunFacts | null, wallNow: Date, out: Output) {
+  const settings = loadSettings();
+  const nothing = { setup: EMPTY_SETUP, facts: null, isCurrent: true };
+  const url = run?.databaseUrl ?? settings.DATABASE_URL;
+  if ((run && !run.databaseUrl) || (!run && !mayHoldData(settings))) return nothing;
+  const place = await openToRead({ ...settings, DATABASE_URL: url }, out);
   try {
-    const facts = await readStatus(db).catch(explainMissingTables);
-    const dashboardUrl = running?.dashboardUrl ?? null;
-    out.result(describe(facts, dashboardUrl));
-    out.json({ running: running !== null, dashboardUrl, ...facts });
+    if (!(await listTables(place.db)).includes('kysely_migration')) return nothing;
+    if (!(await isSchemaCurrent(place.db))) return { ...nothing, isCurrent: false };
+    return { setup: await readSetup(place.db), facts: await readFacts(place.db, wallNow), isCurrent: true };
   } finally {
-    await db.destroy();
+    await place.close();
   }
 }
 
-async function readStatus(db: Database) {
-  const accounts = await listAccounts(db);
-  const campaigns = await listCampaigns(db);
-  const report = await latestPlanReport(db);
-  return {
-    accounts: accounts.map(({ handle, active, health, healthReason, limits }) => ({
-      handle,
-      active,
-      health,
-      healthReason,
-      limits,
-    })),
-    campaigns: campaigns.map(({ id, name, paused, strategy }) => ({ id, name, paused, strategy })),
-    funnel: await readFunnel(db),
-    lastTickAt: report?.at ?? null,
-    planned: report?.planned.map(({ name }) => name) ?? [],
-    waiting: report?.waiting.map(({ lane, reason, until }) => ({ lane, reason, until })) ?? [],
-  };
+function howItRuns(run: RunFacts | null, facts: Facts | null, isServer: boolean): Situation['running'] {
+  if (run) return run.databaseUrl ? 'here' : 'starting';
+  const sinceMs = facts?.lastTickAt
+    ? facts.now.getTime() - facts.lastTickAt.getTime()
+    : Number.POSITIVE_INFINITY;
+  return isServer && sinceMs < ALIVE_MS ? 'elsewhere' : null;
 }
 
-const UNDEFINED_TABLE = '42P01';
-
-function explainMissingTables(error: unknown): never {
-  if (error instanceof Error && 'code' in error && error.code === UNDEFINED_TABLE)
-    throw new Misconfigured('The database holds nothing of Fairlead yet.', 'Start it once: ./fairlead up');
-  throw error;
+function runsLine(run: RunFacts | null, running: Situation['running']): string {
+  if (running === 'elsewhere') return 'on another machine, which plans';
+  return run ? (run.dashboardUrl ?? 'still starting') : 'no';
 }
 
-type Status = Awaited<ReturnType<typeof readStatus>>;
-
-function describe(facts: Status, dashboardUrl: string | null): string {
-  const { funnel } = facts;
-  const sections = [
-    table([
-      ['runs', dashboardUrl ?? 'no'],
-      ...facts.accounts.map((account): [string, string] => [
-        `account ${account.handle}`,
-        account.health === 'ok' ? 'ok' : `stopped: ${account.healthReason}`,
-      ]),
-      ...facts.campaigns.map((campaign): [string, string] => [
-        `campaign ${campaign.name}`,
-        campaign.paused ? 'paused' : 'active',
-      ]),
-      ['people', `${funnel.leads} found, ${funnel.judged} judged, ${funnel.qualified} fit`],
-      [
-        'deals',
-        `${funnel.invited} invited, ${funnel.connected} connected, ${funnel.completed} completed, ${funnel.failed} failed`,
-      ],
-      ['last tick', facts.lastTickAt?.toISOString() ?? 'never'],
-      ['planned then', facts.planned.join(', ') || 'nothing'],
+function countedRows({ accounts, funnel, lastTickAt, planned }: Facts): [string, string][] {
+  const { leads, judged, qualified, invited, connected, completed, failed } = funnel;
+  return [
+    ['people', `${leads} found, ${judged} judged, ${qualified} fit`],
+    ['deals', `${invited} invited, ${connected} connected, ${completed} completed, ${failed} failed`],
+    ...accounts.map(({ handle, used }): [string, string] => [
+      `used by ${handle}`,
+      used.map(({ what, used, max }) => `${used} of ${max} ${what}`).join(', '),
     ]),
-    ...facts.waiting.map(({ lane, reason }) => `  ${lane} waits: ${reason}`),
-    `\n  Next: ${nextThing(facts, dashboardUrl)}`,
+    ['last tick', lastTickAt?.toISOString() ?? 'never'],
+    ['planned then', planned.join(', ') || 'nothing'],
   ];
-  return sections.join('\n');
 }
 
-function nextThing({ accounts, campaigns }: Status, dashboardUrl: string | null): string {
-  const stopped = accounts.find(({ health }) => health === 'stopped');
-  if (accounts.length === 0)
-    return 'set FAIRLEAD_ACCOUNT_EMAIL and FAIRLEAD_ACCOUNT_PASSWORD, then ./fairlead up';
-  if (campaigns.length === 0) return 'describe a campaign (FAIRLEAD_CAMPAIGN_…), then ./fairlead up';
-  if (stopped) return `settle what stopped ${stopped.handle}, then press Resume in the dashboard`;
-  return dashboardUrl ? 'nothing; watch the dashboard' : './fairlead up';
+function waitingLines({ waiting }: Facts): string {
+  const lines = waiting.map(({ lane, reason, campaigns }) => {
+    const times = campaigns > 1 ? ` (${campaigns} campaigns)` : '';
+    return `    ${lane}: ${reason}${times}`;
+  });
+  return `  Waiting\n${lines.join('\n')}`;
 }

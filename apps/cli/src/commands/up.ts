@@ -1,7 +1,7 @@
 import { listAccounts } from '@fairlead/db/repositories/accounts';
 import { type Clock, systemClock } from '@fairlead/shared/runtime/clock';
 import { createVault } from '@fairlead/shared/runtime/crypto';
-import type { Environment } from '@fairlead/shared/runtime/env';
+import type { Environment, Settings } from '@fairlead/shared/runtime/env';
 import { readSettingFiles } from '@fairlead/shared/runtime/env-files';
 import { SETTINGS, type SettingName } from '@fairlead/shared/runtime/settings';
 import { unacceptedRisk } from '@fairlead/shared/runtime/target';
@@ -10,10 +10,13 @@ import { loadEnvironment, loadSettings } from '../load-env.ts';
 import type { Output } from '../output.ts';
 import { ensureChromium } from '../setup/chromium.ts';
 import { ensureSecretKey } from '../setup/secret-key.ts';
-import { announceLogin } from '../stack/announce-login.ts';
-import { describedProvision } from '../stack/described-provision.ts';
-import { type DashboardLogin, ensureDashboardLogin, provision } from '../stack/provision.ts';
+import { announceLogin, type DashboardLogin, ensureDashboardLogin } from '../stack/dashboard-login.ts';
+import { describedProvision, requireLanguageModel } from '../stack/described-provision.ts';
+import { mayHoldData } from '../stack/place.ts';
+import { type Provision, provision } from '../stack/provision.ts';
+import { assertSetUp, notSetUp } from '../stack/set-up.ts';
 import { type Stack, startStack } from '../stack/stack.ts';
+import { tellProvisioned } from '../stack/tell-provisioned.ts';
 import { untilInterrupted } from '../until-interrupted.ts';
 import { watch } from '../watch.ts';
 
@@ -30,13 +33,16 @@ export async function up({ resume }: UpOptions, out: Output): Promise<void> {
   const settings = loadSettings(unacceptedRisk);
   const sandbox = settings.FAIRLEAD_TARGET === 'sandbox';
   const wanted = describedProvision(settings);
+  requireLanguageModel(settings);
+  // Said before anything is installed or started.
+  if (!mayHoldData(settings)) assertDescribed(wanted);
   const chromiumPath = await ensureChromium(settings.CHROMIUM_PATH, out);
   const stateDir = settings.FAIRLEAD_STATE_DIR;
   const secretKey = await ensureSecretKey(settings.FAIRLEAD_SECRET_KEY, stateDir);
   const vault = createVault(secretKey);
   const clock = systemClock();
   const passedOn: Record<string, string> = {
-    ...(sandbox ? SANDBOX_DEFAULTS : { FAIRLEAD_LINKEDIN_URL: REAL_SITE }),
+    ...(sandbox ? sandboxDefaults(settings) : { FAIRLEAD_LINKEDIN_URL: REAL_SITE }),
     ...givenSettings(loadEnvironment()),
   };
   const interrupted = untilInterrupted();
@@ -50,7 +56,11 @@ export async function up({ resume }: UpOptions, out: Output): Promise<void> {
       secretKey,
       settings: passedOn,
       sandbox: sandbox
-        ? { port: settings.FAIRLEAD_SANDBOX_PORT, args: ['--seed', `${settings.FAIRLEAD_SANDBOX_SEED}`] }
+        ? {
+            port: settings.FAIRLEAD_SANDBOX_PORT,
+            args: ['--seed', `${settings.FAIRLEAD_SANDBOX_SEED}`],
+            simulatesLlm: settings.FAIRLEAD_LLM_API_KEY === undefined,
+          }
         : null,
       out,
       interrupted,
@@ -59,7 +69,8 @@ export async function up({ resume }: UpOptions, out: Output): Promise<void> {
       // The sandbox forgets who was signed in when it ends; typing the password again costs nothing there.
       if (sandbox) await resumeAccounts(db, await listAccounts(db));
       else if (resume) await resumeAccounts(db, await stoppedAccounts(db));
-      await provision(db, vault, wanted, clock.now());
+      tellProvisioned(wanted, await provision(db, vault, wanted, clock.now()), out);
+      await assertSetUp(db);
       const { FAIRLEAD_DASHBOARD_USER: user, FAIRLEAD_DASHBOARD_PASSWORD: password } = settings;
       login = await ensureDashboardLogin(db, user, password, clock.now());
     },
@@ -73,12 +84,16 @@ export async function up({ resume }: UpOptions, out: Output): Promise<void> {
   }
 }
 
+function assertDescribed({ account, campaign }: Provision): void {
+  const missing = [...(account ? [] : ['no account']), ...(campaign ? [] : ['no campaign'])];
+  if (missing.length > 0) throw notSetUp(missing);
+}
+
 /** Without a language model of their own, the sandbox's users get the simulated one. */
-const SANDBOX_DEFAULTS = {
-  FAIRLEAD_LLM_API_KEY: 'sandbox',
-  FAIRLEAD_LLM_MODEL: 'sandbox-model',
-  FAIRLEAD_EMBEDDER: 'hashing',
-};
+function sandboxDefaults({ FAIRLEAD_LLM_API_KEY: key }: Settings<SettingName>): Record<string, string> {
+  const simulated = { FAIRLEAD_LLM_API_KEY: 'sandbox', FAIRLEAD_LLM_MODEL: 'sandbox-model' };
+  return { FAIRLEAD_EMBEDDER: 'hashing', ...(key === undefined ? simulated : {}) };
+}
 
 /** Every setting that has a value, also from the file its `_FILE` twin names: what the processes are told. */
 function givenSettings(environment: Environment): Record<string, string> {

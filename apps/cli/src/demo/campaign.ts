@@ -1,14 +1,14 @@
 import { DEFAULT_LIMITS } from '@fairlead/shared/domain/limits';
 import { AROUND_THE_CLOCK } from '@fairlead/shared/domain/working-hours';
 import { Secret } from '@fairlead/shared/runtime/secret';
-import type { Provision } from '../stack/provision.ts';
+import type { DescribedAccount, DescribedCampaign } from '../stack/provision.ts';
 
 /** The follow-up when the operator names none. */
 export const DEFAULT_FOLLOW_UP_TEMPLATE =
   'Thank {{ profile.firstName }} for connecting. Say in a sentence why our product may matter in their role, and ask whether a short call would be useful.';
 
 /** An invented company, an invented account. The sandbox takes any e-mail with this password. */
-export const DEMO_PROVISION: Provision = {
+export const DEMO_PROVISION: { account: DescribedAccount; campaign: DescribedCampaign } = {
   account: {
     email: 'robin.demo@tidewater.example',
     password: new Secret('sandbox'),

@@ -24,11 +24,12 @@ test('an unknown variable in the follow-up template is an error before anything 
 });
 
 test('the default template is sound', () => {
-  expect(described().campaign.followUpTemplate).toContain('profile.firstName');
+  expect(described().campaign?.followUpTemplate).toContain('profile.firstName');
 });
 
 test('no answer about the newsletter is none (mission §3, newsletter)', () => {
-  const answer = (more: Readonly<Record<string, string>> = {}) => described(more).account.subscribeNewsletter;
+  const answer = (more: Readonly<Record<string, string>> = {}) =>
+    described(more).account?.subscribeNewsletter;
   expect(answer()).toBeNull();
   expect(answer({ FAIRLEAD_SUBSCRIBE_NEWSLETTER: 'yes' })).toBe(true);
   expect(answer({ FAIRLEAD_SUBSCRIBE_NEWSLETTER: 'no' })).toBe(false);

@@ -1,21 +1,20 @@
 import { applyHealthEvent } from '@fairlead/db/repositories/account-health';
 import { findSecretsByEmail, listAccounts } from '@fairlead/db/repositories/accounts';
 import { listCampaigns } from '@fairlead/db/repositories/campaigns';
-import { findUser } from '@fairlead/db/repositories/users';
 import { passwordContext } from '@fairlead/shared/domain/account';
-import { createVault, generateMasterKey, verifyPassword } from '@fairlead/shared/runtime/crypto';
+import { createVault, generateMasterKey } from '@fairlead/shared/runtime/crypto';
 import { Secret } from '@fairlead/shared/runtime/secret';
 import { emptyTables, type MigratedDatabase, NOW, openMigratedDatabase } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { DEMO_PROVISION } from '../demo/campaign.ts';
-import { ensureDashboardLogin, type Provision, provision } from './provision.ts';
+import { type Provision, provision, saveAccount } from './provision.ts';
 
 const PASSWORD = 'correct horse battery staple';
 const vault = createVault(new Secret(generateMasterKey()));
-const WANTED: Provision = {
+const WANTED = {
   ...DEMO_PROVISION,
   account: { ...DEMO_PROVISION.account, password: new Secret(PASSWORD) },
-};
+} satisfies Provision;
 const { email } = WANTED.account;
 
 let database: MigratedDatabase;
@@ -48,38 +47,61 @@ test('the password is stored encrypted, bound to its account', async () => {
   expect(() => vault.open(row.password_sealed, passwordContext('someone@else.example'))).toThrow();
 });
 
-test('doing it again changes nothing', async () => {
+test('doing it again changes nothing, and says so', async () => {
   const rows = async () => [
     await database.db.selectFrom('account').selectAll().execute(),
     await database.db.selectFrom('campaign').selectAll().execute(),
     await database.db.selectFrom('campaign_account').selectAll().execute(),
   ];
-  const ids = await provision(database.db, vault, WANTED, NOW);
+  const first = await provision(database.db, vault, WANTED, NOW);
+  expect(first.created).toEqual({ account: true, campaign: true });
   const before = await rows();
-  expect(await provision(database.db, vault, WANTED, new Date(NOW.getTime() + 60_000))).toEqual(ids);
+  const later = new Date(NOW.getTime() + 60_000);
+  expect(await provision(database.db, vault, WANTED, later)).toEqual({
+    ...first,
+    created: { account: false, campaign: false },
+  });
   expect(await rows()).toEqual(before);
 });
 
-test('changed limits and texts are taken over; a stopped account stays stopped', async () => {
+test('what was changed since is left alone: texts, limits, who works for what', async () => {
   const { accountId } = await provision(database.db, vault, WANTED, NOW);
+  const rows = async () => [
+    await database.db.selectFrom('account').selectAll().execute(),
+    await database.db.selectFrom('campaign').selectAll().execute(),
+    await database.db.selectFrom('campaign_account').selectAll().execute(),
+  ];
+  await database.db.updateTable('campaign').set({ objective: 'Port authorities', paused: true }).execute();
+  await database.db.updateTable('account').set({ connect_daily: 5, country: 'fr' }).execute();
+  await database.db.deleteFrom('campaign_account').execute();
+  await applyHealthEvent(database.db, accountId ?? 0, { kind: 'checkpoint', detail: 'a puzzle' });
+  const before = await rows();
+  await provision(database.db, vault, WANTED, NOW);
+  expect(await rows()).toEqual(before);
+});
+
+test('an account alone works for every campaign, and a campaign alone has every account', async () => {
+  const { account, campaign } = WANTED;
+  const accountOnly = (email: string): Provision => ({ account: { ...account, email }, campaign: null });
+  const campaignOnly = (name: string): Provision => ({ account: null, campaign: { ...campaign, name } });
+  await provision(database.db, vault, accountOnly('a@tidewater.example'), NOW);
+  await provision(database.db, vault, campaignOnly('One'), NOW);
+  await provision(database.db, vault, accountOnly('b@tidewater.example'), NOW);
+  await provision(database.db, vault, campaignOnly('Two'), NOW);
+  expect(await database.db.selectFrom('campaign_account').select('account_id').execute()).toHaveLength(4);
+});
+
+test('saving an account takes over limits and country; a stopped one stays stopped', async () => {
+  const accountId = await saveAccount(database.db, vault, WANTED.account, NOW);
   await applyHealthEvent(database.db, accountId, { kind: 'checkpoint', detail: 'a puzzle' });
   const limits = { connectDaily: 5, connectWeekly: 25, followUpDaily: 3 };
-  await provision(
-    database.db,
-    vault,
-    {
-      account: { ...WANTED.account, limits },
-      campaign: { ...WANTED.campaign, objective: 'Port authorities' },
-    },
-    NOW,
-  );
+  expect(await saveAccount(database.db, vault, { ...WANTED.account, limits }, NOW)).toBe(accountId);
   expect(await listAccounts(database.db)).toMatchObject([{ limits, health: 'stopped' }]);
-  expect(await listCampaigns(database.db)).toMatchObject([{ objective: 'Port authorities' }]);
 });
 
 test('a new password replaces the old one and lets a stopped account try again', async () => {
   const { accountId } = await provision(database.db, vault, WANTED, NOW);
-  await applyHealthEvent(database.db, accountId, { kind: 'session-lost', detail: 'wrong password' });
+  await applyHealthEvent(database.db, accountId ?? 0, { kind: 'session-lost', detail: 'wrong password' });
   const account = { ...WANTED.account, password: new Secret('a better one') };
   await provision(database.db, vault, { ...WANTED, account }, NOW);
   const secrets = await findSecretsByEmail(database.db, email);
@@ -94,27 +116,4 @@ test('another secret key than the one it was stored with is a matter for the ope
     name: 'Misconfigured',
     remedy: expect.stringContaining('FAIRLEAD_SECRET_KEY'),
   });
-});
-
-test('a dashboard password is made up and shown once', async () => {
-  const { user, password } = await ensureDashboardLogin(database.db, 'owner', undefined, NOW);
-  expect(user).toBe('owner');
-  expect(password?.reveal()).toMatch(/^[\w-]{12}$/);
-  const stored = await findUser(database.db, 'owner');
-  expect(stored?.role).toBe('owner');
-  expect(stored?.passwordHash).not.toContain(password?.reveal());
-  expect(await verifyPassword(password ?? new Secret(''), stored?.passwordHash ?? '')).toBe(true);
-  expect(await ensureDashboardLogin(database.db, 'owner', undefined, NOW)).toEqual({
-    user: 'owner',
-    password: null,
-  });
-  expect(await findUser(database.db, 'owner')).toEqual(stored);
-});
-
-test('a given dashboard password is set, also for a user who has another', async () => {
-  await ensureDashboardLogin(database.db, 'owner', undefined, NOW);
-  const given = new Secret('chosen by the operator');
-  expect((await ensureDashboardLogin(database.db, 'owner', given, NOW)).password).toBeNull();
-  const stored = await findUser(database.db, 'owner');
-  expect(await verifyPassword(given, stored?.passwordHash ?? '')).toBe(true);
 });

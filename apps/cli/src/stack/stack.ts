@@ -46,6 +46,8 @@ export interface SandboxOptions {
   port: number;
   /** The further arguments of its program. */
   args: readonly string[];
+  /** Whether its language model is used. Default true. */
+  simulatesLlm?: boolean;
 }
 
 /** Everything on one machine: the same processes as in production. */
@@ -157,9 +159,7 @@ async function build(options: StackOptions, prepare: Prepare, building: Building
   const sandboxUrl = options.sandbox ? await startSandbox(options.sandbox, launch, out) : null;
   const environment = {
     ...settings,
-    ...(sandboxUrl === null
-      ? {}
-      : { FAIRLEAD_LINKEDIN_URL: sandboxUrl, FAIRLEAD_LLM_BASE_URL: `${sandboxUrl}/v1` }),
+    ...(sandboxUrl === null ? {} : sandboxSettings(sandboxUrl, options.sandbox?.simulatesLlm ?? true)),
     DATABASE_URL: databaseUrl,
     REDIS_URL: redis.url,
     CHROMIUM_PATH: options.chromiumPath,
@@ -193,6 +193,10 @@ async function build(options: StackOptions, prepare: Prepare, building: Building
     stopping,
     stop,
   };
+}
+
+function sandboxSettings(url: string, simulatesLlm: boolean): Record<string, string> {
+  return { FAIRLEAD_LINKEDIN_URL: url, ...(simulatesLlm ? { FAIRLEAD_LLM_BASE_URL: `${url}/v1` } : {}) };
 }
 
 async function openRedis(

@@ -189,6 +189,57 @@ export async function setLimits(
   return row !== undefined;
 }
 
+/** The operator's answer about the newsletter; when the first was given stays. */
+export async function setNewsletter(db: Database, id: number, answer: boolean, now: Date): Promise<void> {
+  await db
+    .updateTable('account')
+    .set({
+      subscribe_newsletter: answer,
+      newsletter_decided_at: sql<Date>`coalesce(newsletter_decided_at, ${now})`,
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+/**
+ * A new password, and nothing else of the account. Being a human's act, it forgets the stored session and lets a
+ * stopped account try again.
+ */
+export async function setPassword(db: Database, id: number, passwordSealed: Buffer): Promise<void> {
+  const freshLogin = { session_sealed: null, login_at: null, ...forgottenHealth() };
+  await db
+    .updateTable('account')
+    .set({ password_sealed: passwordSealed, ...freshLogin })
+    .where('id', '=', id)
+    .execute();
+}
+
+/**
+ * Another e-mail for an account that was never in, with the handle and the password that belong to it. False when it has
+ * been in, and is known by its e-mail.
+ */
+export async function correctEmail(
+  db: Database,
+  id: number,
+  { email, handle, passwordSealed }: Pick<NewAccount, 'email' | 'handle' | 'passwordSealed'>,
+): Promise<boolean> {
+  const row = await db
+    .updateTable('account')
+    .set({
+      email,
+      handle: await freeHandle(db, handle, email),
+      password_sealed: passwordSealed,
+      session_sealed: null,
+      login_at: null,
+      ...forgottenHealth(),
+    })
+    .where('id', '=', id)
+    .where('self_lead_id', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 function hourColumns({ days, fromMinute, untilMinute }: WorkingHours) {
   return { working_days: [...days], works_from_minute: fromMinute, works_until_minute: untilMinute };
 }

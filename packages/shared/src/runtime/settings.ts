@@ -218,13 +218,13 @@ export const SETTINGS = {
   ),
   FAIRLEAD_ACCOUNT_EMAIL: setting(
     z.email().optional(),
-    'E-mail of the LinkedIn account.',
+    'E-mail of the LinkedIn account to create at start, unless there is one of that e-mail. Rather: ./fairlead init.',
     'you@company.example',
     COMMANDS,
   ),
   FAIRLEAD_ACCOUNT_PASSWORD: secretSetting(
     secret.optional(),
-    'Password of the LinkedIn account; stored encrypted.',
+    'Password of the LinkedIn account; stored encrypted. Of a known account it is the one setting that counts: another one replaces the stored one.',
     'your password',
     COMMANDS,
   ),
@@ -233,7 +233,7 @@ export const SETTINGS = {
       .string()
       .regex(/^[a-z]{2}$/i)
       .optional(),
-    'Two-letter country code of the account.',
+    'Two-letter country code of a new account.',
     'pt',
     COMMANDS,
   ),
@@ -269,25 +269,25 @@ export const SETTINGS = {
   ),
   FAIRLEAD_CONNECT_DAILY: setting(
     count.default(20),
-    'Invitations per account in any 24 hours.',
+    'Invitations of a new account in any 24 hours; afterwards on the dashboard or in ./fairlead init.',
     '20',
     COMMANDS,
   ),
   FAIRLEAD_CONNECT_WEEKLY: setting(
     count.default(100),
-    'Invitations per account in any 7 days.',
+    'Invitations of a new account in any 7 days; afterwards likewise.',
     '100',
     COMMANDS,
   ),
   FAIRLEAD_FOLLOW_UP_DAILY: setting(
     count.default(30),
-    'Follow-up messages per account in any 24 hours.',
+    'Follow-up messages of a new account in any 24 hours; afterwards likewise.',
     '30',
     COMMANDS,
   ),
   FAIRLEAD_CAMPAIGN_NAME: setting(
     text.optional(),
-    'Name of the campaign to create at start.',
+    'Name of the campaign to create at start. One of that name stays as it is: change it on the dashboard.',
     'Wind parks',
     COMMANDS,
   ),

@@ -5,10 +5,9 @@ import type { Command } from 'commander';
 import { jsonOption, wholeNumber } from '../../options.ts';
 import { createOutput, table } from '../../output.ts';
 import { ROOT } from '../../paths.ts';
-import { startBenchPostgres } from './bench-postgres.ts';
 import { type BenchFrame, runBench } from './frame.ts';
 import { percentile, round } from './percentiles.ts';
-import { measurePlanRun, type PlanRun } from './plan-run.ts';
+import type { PlanRun } from './plan-run.ts';
 
 const ACCOUNTS = 1_000;
 const CAMPAIGNS = 3_000;
@@ -68,6 +67,9 @@ export async function measurePlan(
   frame: BenchFrame,
   outputDir: string,
 ): Promise<PlanBenchResult> {
+  // Loaded when it runs: the command line starts in the time it takes to read its options.
+  const { startBenchPostgres } = await import('./bench-postgres.ts');
+  const { measurePlanRun } = await import('./plan-run.ts');
   const postgres = await startBenchPostgres(frame);
   const { accounts, campaigns, runs } = options;
   const leads = options.leads ?? (postgres.isEmbedded ? LEADS_EMBEDDED : LEADS);

@@ -4,9 +4,8 @@ import { jsonOption, wholeNumber } from '../../options.ts';
 import { createOutput, table } from '../../output.ts';
 import { type BenchFrame, runBench } from './frame.ts';
 import { round } from './percentiles.ts';
-import { benchLabels, DIMENSIONS, writeForReference } from './qualifier-data.ts';
-import { measureApart, type StrategyFigures } from './qualifier-run.ts';
-import { assertSklearn, measureSklearn, type SklearnFigures } from './sklearn.ts';
+import type { StrategyFigures } from './qualifier-run.ts';
+import type { SklearnFigures } from './sklearn.ts';
 
 const LABELS = 1_000;
 /** Below this a strategy may fit at every label. */
@@ -58,6 +57,10 @@ export async function measureQualifier(
   { n, pool }: QualifierBenchOptions,
   frame: BenchFrame,
 ): Promise<QualifierBenchResult> {
+  // Loaded when it runs: the command line starts in the time it takes to read its options.
+  const { benchLabels, DIMENSIONS, writeForReference } = await import('./qualifier-data.ts');
+  const { measureApart } = await import('./qualifier-run.ts');
+  const { assertSklearn, measureSklearn } = await import('./sklearn.ts');
   await assertSklearn();
   const run = await measureApart({ n, pool }, frame);
   const path = join(frame.stateDir, 'people.f32');

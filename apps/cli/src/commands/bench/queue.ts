@@ -2,11 +2,9 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { jsonOption, wholeNumber } from '../../options.ts';
 import { createOutput, table } from '../../output.ts';
-import { ensureRedisServer } from '../../setup/redis-server.ts';
-import { startRedis } from '../../stack/redis.ts';
 import { type BenchFrame, runBench } from './frame.ts';
 import { percentile, round } from './percentiles.ts';
-import { type Contestant, openContest } from './queue-contest.ts';
+import type { Contestant } from './queue-contest.ts';
 
 const JOBS = 1_000;
 const ROUNDS = 21;
@@ -55,6 +53,10 @@ export async function measureQueue(
   { jobs, rounds, concurrency }: QueueBenchOptions,
   frame: BenchFrame,
 ): Promise<QueueBenchResult> {
+  // Loaded when it runs: the command line starts in the time it takes to read its options.
+  const { ensureRedisServer } = await import('../../setup/redis-server.ts');
+  const { startRedis } = await import('../../stack/redis.ts');
+  const { openContest } = await import('./queue-contest.ts');
   const { out, clock, stateDir, onStop } = frame;
   const redis = await startRedis(
     await ensureRedisServer(out),

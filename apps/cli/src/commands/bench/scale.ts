@@ -2,8 +2,6 @@ import { type Command, Option } from 'commander';
 import { jsonOption, wholeNumber } from '../../options.ts';
 import { createOutput, table } from '../../output.ts';
 import { type BenchFrame, runBench } from './frame.ts';
-import { runScale } from './scale-run.ts';
-import { startServers } from './servers.ts';
 
 const WORKERS = [1, 2, 4] as const;
 const DEFAULT_LEADS = 200;
@@ -45,6 +43,9 @@ export function addScaleBench(bench: Command): void {
 
 /** One run for each number of workers, on fresh data. */
 export async function measureScale(options: ScaleOptions, frame: BenchFrame): Promise<ScaleResult> {
+  // Loaded when it runs: the command line starts in the time it takes to read its options.
+  const { runScale } = await import('./scale-run.ts');
+  const { startServers } = await import('./servers.ts');
   const { leads, llmLatencyMs, embedder } = options;
   const { out } = frame;
   const servers = await startServers(frame, llmLatencyMs);

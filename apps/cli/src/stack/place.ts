@@ -7,9 +7,9 @@ import type { Settings } from '@fairlead/shared/runtime/env';
 import { Misconfigured } from '@fairlead/shared/runtime/errors';
 import type { SettingName } from '@fairlead/shared/runtime/settings';
 import type { Output } from '../output.ts';
-import { launcher } from '../stack/launcher.ts';
-import { readRunFile } from '../stack/run-file.ts';
-import { createSupervisor } from '../stack/supervisor.ts';
+import { launcher } from './launcher.ts';
+import { readRunFile } from './run-file.ts';
+import { createSupervisor } from './supervisor.ts';
 
 /** The database the settings name, opened. */
 export interface Place {
@@ -24,7 +24,19 @@ type Wanted = Pick<Settings<SettingName>, 'DATABASE_URL' | 'FAIRLEAD_STATE_DIR'>
 const READY_MS = 60_000;
 
 /** For reading: the embedded one through the system that runs, when it does. Throws `Misconfigured` when there is none. */
-export async function openToRead(
+export async function openToRead(wanted: Wanted, out: Output): Promise<Place> {
+  const { FAIRLEAD_STATE_DIR: stateDir } = wanted;
+  if (!mayHoldData(wanted)) {
+    throw new Misconfigured(
+      `There is no embedded database in ${stateDir}.`,
+      'Set DATABASE_URL, or FAIRLEAD_STATE_DIR to the folder of the system that you mean.',
+    );
+  }
+  return await openToWrite(wanted, out);
+}
+
+/** The same, and an embedded one is made where there is none yet. */
+export async function openToWrite(
   { DATABASE_URL: url, FAIRLEAD_STATE_DIR: stateDir }: Wanted,
   out: Output,
 ): Promise<Place> {
@@ -32,13 +44,12 @@ export async function openToRead(
   const running = await readRunFile(stateDir);
   if (running?.databaseUrl) return await connect(running.databaseUrl, 'embedded');
   if (running) throw new Misconfigured('Fairlead is still starting.', 'Try again in a few seconds.');
-  if (!existsSync(folderOf(stateDir))) {
-    throw new Misconfigured(
-      `There is no embedded database in ${stateDir}.`,
-      'Set DATABASE_URL, or FAIRLEAD_STATE_DIR to the folder of the system that you mean.',
-    );
-  }
   return await startEmbedded(stateDir, out);
+}
+
+/** False when there is no database that could hold anything: none is named, and the embedded one was never started. */
+export function mayHoldData({ DATABASE_URL: url, FAIRLEAD_STATE_DIR: stateDir }: Wanted): boolean {
+  return url !== undefined || existsSync(folderOf(stateDir));
 }
 
 /** For replacing what it holds. Throws `Misconfigured` while the system runs. */
