@@ -103,6 +103,7 @@ module.exports = {
         'express-session',
         'express-rate-limit',
         'connect-pg-simple',
+        'csv-stringify',
         'helmet',
         'liquidjs',
         'bullmq',

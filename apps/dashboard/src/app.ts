@@ -10,7 +10,11 @@ import { actRoutes } from './routes/acts.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { dealRoutes } from './routes/deals.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
-import { leadRoutes } from './routes/leads.ts';
+import { leadRoutes } from './routes/lead.ts';
+import { leadBulkRoutes } from './routes/lead-bulk.ts';
+import { leadExportRoutes } from './routes/lead-export.ts';
+import { leadViewRoutes } from './routes/lead-views.ts';
+import { leadListRoutes } from './routes/leads.ts';
 import { loginRoutes, logoutRoutes } from './routes/login.ts';
 import { modelRoutes } from './routes/model.ts';
 import { overviewRoutes } from './routes/overview.ts';
@@ -60,6 +64,7 @@ export async function createApp(deps: DashboardDeps): Promise<DashboardApp> {
     modelRoutes(deps),
     verdictRoutes(deps),
   );
+  app.use(leadListRoutes(deps), leadBulkRoutes(deps), leadViewRoutes(deps), leadExportRoutes(deps));
   app.use(accountRoutes(deps), evidenceRoutes(deps), actRoutes(deps), activityRoutes(deps, views));
   app.use(notFound, errorPage(deps.log));
   return { app, close: board.close };

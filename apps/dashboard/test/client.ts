@@ -6,11 +6,14 @@ export interface Answer {
   body: string;
 }
 
+/** Pairs where a name may stand twice. */
+type Fields = Readonly<Record<string, string>> | readonly (readonly [string, string])[];
+
 /** A browser without a screen: keeps its cookie and the form token of the last page, follows nothing. */
 export interface Client {
   get(path: string): Promise<Answer>;
   /** Sends a form with the token of the last page, unless `_csrf` says otherwise. */
-  post(path: string, fields?: Record<string, string>): Promise<Answer>;
+  post(path: string, fields?: Fields): Promise<Answer>;
   /** Any other request, with the cookie. */
   send(path: string, init: RequestInit): Promise<Response>;
   signIn(name: string, password?: string): Promise<Answer>;
@@ -35,7 +38,8 @@ export function createClient(baseUrl: string): Client {
   const client: Client = {
     get: async (path) => await read(await send(path, {})),
     post: async (path, fields = {}) => {
-      const body = new URLSearchParams({ _csrf: token, ...fields });
+      const body = new URLSearchParams([...(Array.isArray(fields) ? fields : Object.entries(fields))]);
+      if (!body.has('_csrf')) body.set('_csrf', token);
       return await read(await send(path, { method: 'POST', body }));
     },
     send,

@@ -35,6 +35,8 @@ export interface AccountTable {
   writes_paused_at: Date | null;
   writes_paused_probe: string | null;
   writes_paused_reason: string | null;
+  /** When its conversations were last looked at. */
+  inbox_read_at: Date | null;
 }
 
 export interface DriftEvidenceTable {

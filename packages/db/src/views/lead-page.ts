@@ -1,0 +1,148 @@
+import { type SelectQueryBuilder, sql } from 'kysely';
+import type { Database } from '../database.ts';
+import type { DB } from '../tables/index.ts';
+import { isFiltering, type LeadFilter, matchingLeads } from './lead-filter.ts';
+import { type LeadCursor, type LeadSort, leadsBehind, type Walk, walkOf } from './lead-order.ts';
+
+export interface LeadQuery extends LeadFilter {
+  sort: LeadSort;
+  /** Absent: from the start. */
+  from?: LeadCursor;
+  limit: number;
+}
+
+/** Which leads are on a page, in the list's order, and where the neighbouring pages begin; null where there is nothing more. */
+export interface LeadIds {
+  ids: number[];
+  next: LeadCursor | null;
+  previous: LeadCursor | null;
+  /** Only a part of the leads was looked through; the walk goes on behind it. */
+  partial: boolean;
+  /** How many match, as the database guesses; null where the filter leaves nobody out. */
+  guess: number | null;
+}
+
+/** What one request may cost. The costs are the planner's: about a page read from memory each. */
+export interface SearchEffort {
+  /** Leads looked through in the list's order, where many match. */
+  window: number;
+  /** Collecting all that match and sorting them is tried first when it costs no more than this, */
+  cheap: number;
+  /** and after the walk found too few when it costs no more than that. */
+  affordable: number;
+}
+
+export const SEARCH_EFFORT: SearchEffort = { window: 10_000, cheap: 30_000, affordable: 120_000 };
+
+interface Found {
+  id: number;
+  key: string;
+}
+
+/**
+ * The ids of one page, by key and never by offset. Where few match, an index collects them all; where many do, the next
+ * ones are found by walking on. What is neither is walked through in parts, so that no page costs more for a million leads.
+ */
+export async function findLeads(
+  db: Database,
+  query: LeadQuery,
+  effort: SearchEffort = SEARCH_EFFORT,
+): Promise<LeadIds> {
+  const { sort, from, limit } = query;
+  const direction = from?.direction ?? 'on';
+  const walk = walkOf(sort, direction);
+  const take = limit + 1;
+  if (!isFiltering(query)) {
+    const rows = await pageOf(leadsBehind(db, walk, from), walk, take);
+    return pageFrom(query, rows, null, null);
+  }
+  const plan = await planOf(db, query, walk);
+  const gather = async (): Promise<LeadIds> =>
+    pageFrom(query, await gathered(db, query, walk, take), null, plan.rows);
+  if (plan.cost <= effort.cheap) return await gather();
+  const edge = await edgeOf(db, query, walk, effort.window);
+  const inWindow = within(matchingLeads(db, query), walk, from, edge);
+  const rows = await pageOf(inWindow, walk, take);
+  if (rows.length === take || edge === null) return pageFrom(query, rows, null, plan.rows);
+  if (plan.cost <= effort.affordable) return await gather();
+  return pageFrom(query, rows, edge, plan.rows);
+}
+
+type Leads = SelectQueryBuilder<DB, 'lead', object>;
+
+async function pageOf(leads: Leads, walk: Walk, take: number): Promise<Found[]> {
+  return await leads
+    .select(['lead.id', walk.key.as('key')])
+    .orderBy(walk.orderBy)
+    .limit(take)
+    .execute();
+}
+
+function within(leads: Leads, walk: Walk, from: LeadCursor | undefined, edge: LeadCursor | null): Leads {
+  const bounds = [walk.leavesOut, from ? walk.behind(from) : null, edge ? walk.upTo(edge) : null];
+  return bounds.reduce<Leads>((query, bound) => (bound ? query.where(bound) : query), leads);
+}
+
+/** All that match are collected first: the planner must not walk instead because it guesses that many do. */
+async function gathered(db: Database, query: LeadQuery, walk: Walk, take: number): Promise<Found[]> {
+  const everybody = within(matchingLeads(db, query), walk, query.from, null);
+  const { rows } = await sql<Found>`
+    with matching as materialized (${everybody.select(['lead.id', 'lead.full_name', 'lead.public_id', 'lead.enriched_at'])})
+    select lead.id, ${walk.key} as key from matching lead order by ${walk.orderBy} limit ${take}`.execute(db);
+  return rows;
+}
+
+/** The last lead of the window; null when fewer are left. A state has its own order of ids. */
+async function edgeOf(
+  db: Database,
+  query: LeadQuery,
+  walk: Walk,
+  window: number,
+): Promise<LeadCursor | null> {
+  const { state, sort, from } = query;
+  const row = await leadsBehind(db, walk, from)
+    .$if(state !== undefined && (sort === 'newest' || sort === 'oldest'), (q) =>
+      q.where('lead.state', '=', state ?? 'enriched'),
+    )
+    .select(['lead.id', walk.key.as('key')])
+    .orderBy(walk.orderBy)
+    .offset(window - 1)
+    .limit(1)
+    .executeTakeFirst();
+  return row ? { direction: from?.direction ?? 'on', ...row } : null;
+}
+
+/** What the planner thinks of collecting all that match. */
+async function planOf(db: Database, query: LeadQuery, walk: Walk): Promise<{ cost: number; rows: number }> {
+  const everybody = within(matchingLeads(db, query), walk, undefined, null).select('lead.id');
+  const { rows } = await sql<{
+    'QUERY PLAN': readonly { Plan: { 'Total Cost': number; 'Plan Rows': number } }[];
+  }>`explain (format json) ${everybody}`.execute(db);
+  const plan = rows[0]?.['QUERY PLAN'][0]?.Plan;
+  return { cost: plan?.['Total Cost'] ?? 0, rows: plan?.['Plan Rows'] ?? 0 };
+}
+
+/** `edge`: how far was looked, where that was not far enough. */
+function pageFrom(
+  { limit, from }: LeadQuery,
+  rows: readonly Found[],
+  edge: LeadCursor | null,
+  guess: number | null,
+): LeadIds {
+  const shown = rows.slice(0, limit);
+  const at = (row: Found | undefined, direction: LeadCursor['direction']): LeadCursor | null =>
+    row ? { direction, key: row.key, id: row.id } : null;
+  const isBack = from?.direction === 'back';
+  const [onwards, backwards] = isBack ? (['back', 'on'] as const) : (['on', 'back'] as const);
+  const further = rows.length > limit ? at(shown.at(-1), onwards) : edge;
+  // Of an empty page the way back leads past the cursor itself.
+  const origin = from ? (at(shown[0], backwards) ?? { ...from, direction: backwards }) : null;
+  const ids = shown.map(({ id }) => id);
+  return {
+    ids: isBack ? ids.toReversed() : ids,
+    next: isBack ? origin : further,
+    previous: isBack ? further : origin,
+    partial: edge !== null,
+    guess,
+  };
+}
