@@ -74,11 +74,12 @@ test('the whole view is exported, page by page, with formulas made harmless', as
   expect(lines[0]).toMatch(/^id,address,name,headline,company/);
   expect(lines.length - 1).toBe(idsOn((await client.get('/leads?q=almeida')).body).length);
   const { leadId } = await addLead(dashboard.db, {
+    publicId: 'formula',
     fullName: '=HYPERLINK("https://evil.example")',
     headline: '@SUM(1)',
   });
   const formula = (await client.get('/leads.csv?q=hyperlink')).body;
-  expect(formula).toContain(`${leadId},`);
+  expect(formula).toContain(`\n${leadId},formula,`);
   expect(formula).toContain(`"'=HYPERLINK(""https://evil.example"")"`);
   expect(formula).toContain(`'@SUM(1)`);
   await dashboard.db.deleteFrom('lead').where('id', '=', leadId).execute();

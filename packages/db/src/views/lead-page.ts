@@ -22,17 +22,29 @@ export interface LeadIds {
   guess: number | null;
 }
 
-/** What one request may cost. The costs are the planner's: about a page read from memory each. */
+/**
+ * What one request may do. Where the planner guesses that few match, they are all collected and sorted; where many do, the
+ * list is walked until the page is full; where that finds too few, they are collected all the same while it is affordable.
+ */
 export interface SearchEffort {
-  /** Leads looked through in the list's order, where many match. */
+  /** Leads looked through in the list's order. */
   window: number;
-  /** Collecting all that match and sorting them is tried first when it costs no more than this, */
-  cheap: number;
-  /** and after the walk found too few when it costs no more than that. */
-  affordable: number;
+  few: Bound;
+  affordable: Bound;
 }
 
-export const SEARCH_EFFORT: SearchEffort = { window: 10_000, cheap: 30_000, affordable: 120_000 };
+interface Bound {
+  /** Rows that match, as the planner guesses. */
+  rows: number;
+  /** The planner's cost of finding them all: about a page read from memory each. */
+  cost: number;
+}
+
+export const SEARCH_EFFORT: SearchEffort = {
+  window: 10_000,
+  few: { rows: 6_000, cost: 40_000 },
+  affordable: { rows: 60_000, cost: 120_000 },
+};
 
 interface Found {
   id: number;
@@ -59,12 +71,12 @@ export async function findLeads(
   const plan = await planOf(db, query, walk);
   const gather = async (): Promise<LeadIds> =>
     pageFrom(query, await gathered(db, query, walk, take), null, plan.rows);
-  if (plan.cost <= effort.cheap) return await gather();
+  if (isWithin(plan, effort.few)) return await gather();
   const edge = await edgeOf(db, query, walk, effort.window);
   const inWindow = within(matchingLeads(db, query), walk, from, edge);
   const rows = await pageOf(inWindow, walk, take);
   if (rows.length === take || edge === null) return pageFrom(query, rows, null, plan.rows);
-  if (plan.cost <= effort.affordable) return await gather();
+  if (isWithin(plan, effort.affordable)) return await gather();
   return pageFrom(query, rows, edge, plan.rows);
 }
 
@@ -112,8 +124,10 @@ async function edgeOf(
   return row ? { direction: from?.direction ?? 'on', ...row } : null;
 }
 
+const isWithin = (plan: Bound, most: Bound): boolean => plan.rows <= most.rows && plan.cost <= most.cost;
+
 /** What the planner thinks of collecting all that match. */
-async function planOf(db: Database, query: LeadQuery, walk: Walk): Promise<{ cost: number; rows: number }> {
+async function planOf(db: Database, query: LeadQuery, walk: Walk): Promise<Bound> {
   const everybody = within(matchingLeads(db, query), walk, undefined, null).select('lead.id');
   const { rows } = await sql<{
     'QUERY PLAN': readonly { Plan: { 'Total Cost': number; 'Plan Rows': number } }[];
