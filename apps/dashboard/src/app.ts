@@ -8,6 +8,7 @@ import { accountRoutes } from './routes/accounts.ts';
 import { activityRoutes } from './routes/activity.ts';
 import { actRoutes } from './routes/acts.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
+import { dealActRoutes } from './routes/deal-acts.ts';
 import { dealRoutes } from './routes/deals.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { leadRoutes } from './routes/lead.ts';
@@ -60,6 +61,7 @@ export async function createApp(deps: DashboardDeps): Promise<DashboardApp> {
     overviewRoutes(deps),
     leadRoutes(deps),
     dealRoutes(deps),
+    dealActRoutes(deps),
     campaignRoutes(deps),
     modelRoutes(deps),
     verdictRoutes(deps),

@@ -6,12 +6,15 @@ import {
   transitionsOfLead,
   verdictsOfLead,
 } from '@fairlead/db/views/lead-history';
+import { similarLeads } from '@fairlead/db/views/similar-leads';
 import { profilePath } from '@fairlead/shared/domain/profile';
 import { Router } from 'express';
 import type { DashboardDeps } from '../deps.ts';
 import { HttpError } from '../http-error.ts';
 import { timeline } from '../pages/timeline.ts';
 import { idOf } from '../request.ts';
+
+const SIMILAR = 8;
 
 /** The page about one person: profile, verdicts, deals, messages, everything that happened, and who is like them. */
 export function leadRoutes({ db, profileBaseUrl }: DashboardDeps): Router {
@@ -29,6 +32,7 @@ export function leadRoutes({ db, profileBaseUrl }: DashboardDeps): Router {
       profileUrl: profileBaseUrl && new URL(profilePath(lead.publicId), profileBaseUrl).href,
       verdicts: await verdictsOfLead(db, id),
       deals,
+      similar: await similarLeads(db, id, SIMILAR),
       timeline: timeline(events, transitions, await actionsOfLead(db, id)),
     });
   });

@@ -1,4 +1,4 @@
-import type { ClosingReason, DealState } from '@fairlead/shared/domain/deal';
+import { type ClosingReason, DealState } from '@fairlead/shared/domain/deal';
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
 
@@ -80,4 +80,28 @@ export async function countDeals(db: Database): Promise<DealCount[]> {
     .select(['campaign_id as campaignId', 'state', sql<number>`count(*)::int`.as('deals')])
     .groupBy(['campaign_id', 'state'])
     .execute();
+}
+
+/** Deals in one state, counted no further than the cap. */
+export interface CappedCount {
+  state: DealState;
+  deals: number;
+  /** There are more than were counted. */
+  isCapped: boolean;
+}
+
+/** Every state, of one campaign or of all. To count a million finished ones takes longer than a page may. */
+export async function countDealsUpTo(db: Database, cap: number, campaignId?: number): Promise<CappedCount[]> {
+  const { rows } = await sql<{ state: DealState; counted: number }>`
+    select state, (select count(*)::int from (
+      select 1 from deal where deal.state = each.state
+        ${campaignId === undefined ? sql`` : sql`and deal.campaign_id = ${campaignId}`}
+      limit ${cap + 1}) some) as counted
+    from unnest(${[...DealState.options]}::text[]) with ordinality as each (state, place)
+    order by place`.execute(db);
+  return rows.map(({ state, counted }) => ({
+    state,
+    deals: Math.min(counted, cap),
+    isCapped: counted > cap,
+  }));
 }
