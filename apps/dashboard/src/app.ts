@@ -11,6 +11,7 @@ import { campaignRoutes } from './routes/campaigns.ts';
 import { dealActRoutes } from './routes/deal-acts.ts';
 import { dealRoutes } from './routes/deals.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
+import { inboxRoutes } from './routes/inbox.ts';
 import { leadRoutes } from './routes/lead.ts';
 import { leadBulkRoutes } from './routes/lead-bulk.ts';
 import { leadExportRoutes } from './routes/lead-export.ts';
@@ -67,6 +68,7 @@ export async function createApp(deps: DashboardDeps): Promise<DashboardApp> {
     verdictRoutes(deps),
   );
   app.use(leadListRoutes(deps), leadBulkRoutes(deps), leadViewRoutes(deps), leadExportRoutes(deps));
+  app.use(inboxRoutes(deps));
   app.use(accountRoutes(deps), evidenceRoutes(deps), actRoutes(deps), activityRoutes(deps, views));
   app.use(notFound, errorPage(deps.log));
   return { app, close: board.close };

@@ -1,4 +1,5 @@
 import { activityOfLead } from '@fairlead/db/views/activity';
+import { conversationsOfLead, messagesOf } from '@fairlead/db/views/inbox';
 import {
   actionsOfLead,
   dealsOfLead,
@@ -26,12 +27,17 @@ export function leadRoutes({ db, profileBaseUrl }: DashboardDeps): Router {
     const deals = await dealsOfLead(db, id);
     const events = await activityOfLead(db, id);
     const transitions = await transitionsOfLead(db, id);
+    // What was only sent stands with its deal.
+    const answered = (await conversationsOfLead(db, id)).filter(({ hasReplied }) => hasReplied);
+    const conversations = [];
+    for (const one of answered) conversations.push({ ...one, messages: await messagesOf(db, one.id) });
     res.render('lead', {
       title: lead.profile?.fullName || lead.publicId,
       lead,
       profileUrl: profileBaseUrl && new URL(profilePath(lead.publicId), profileBaseUrl).href,
       verdicts: await verdictsOfLead(db, id),
       deals,
+      conversations,
       similar: await similarLeads(db, id, SIMILAR),
       timeline: timeline(events, transitions, await actionsOfLead(db, id)),
     });

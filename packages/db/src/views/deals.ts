@@ -96,7 +96,7 @@ export async function countDealsUpTo(db: Database, cap: number, campaignId?: num
     select state, (select count(*)::int from (
       select 1 from deal where deal.state = each.state
         ${campaignId === undefined ? sql`` : sql`and deal.campaign_id = ${campaignId}`}
-      limit ${cap + 1}) some) as counted
+      limit ${cap + 1}) found) as counted
     from unnest(${[...DealState.options]}::text[]) with ordinality as each (state, place)
     order by place`.execute(db);
   return rows.map(({ state, counted }) => ({
