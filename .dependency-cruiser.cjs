@@ -104,6 +104,7 @@ module.exports = {
         'express-rate-limit',
         'connect-pg-simple',
         'csv-stringify',
+        'echarts',
         'helmet',
         'liquidjs',
         'bullmq',

@@ -36,6 +36,7 @@ import { listConversations, messagesOf } from './views/inbox.ts';
 import { readJudgedLeads } from './views/judgement.ts';
 import { findLeads } from './views/lead-page.ts';
 import { similarLeads } from './views/similar-leads.ts';
+import { readTrend } from './views/trend.ts';
 
 const NOW = new Date('2026-03-02T09:00:00Z');
 const PROFILE = inventedProfile(1);
@@ -219,6 +220,7 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
     null,
     (db) => listConversations(db, { filter: 'unread', behind: { key: 'k', id: 1 }, limit: 40 }),
   ],
+  ['readTrend', null, (db) => readTrend(db, { span: 'week', spans: 12, campaignId: 1 }, NOW)],
   ['messagesOf', null, (db) => messagesOf(db, 1)],
   ['similarLeads', FOUND, (db) => similarLeads(db, 1, 8)],
   ['findLeads', null, (db) => findLeads(db, { sort: 'name', from: AT, limit: 50 })],

@@ -2,6 +2,7 @@ import { readCampaignAudits } from '@fairlead/db/repositories/audits';
 import { readCampaignModel } from '@fairlead/db/views/campaign-model';
 import { readJudgedLeads } from '@fairlead/db/views/judgement';
 import { Router } from 'express';
+import { calibrationChart } from '../charts/calibration.ts';
 import type { DashboardDeps } from '../deps.ts';
 import { HttpError } from '../http-error.ts';
 import { modelPage } from '../pages/model.ts';
@@ -18,7 +19,8 @@ export function modelRoutes({ db }: DashboardDeps): Router {
     const page = modelPage(campaign, audits, await readJudgedLeads(db, id));
     const concerns = campaign.fit?.report.concerns ?? [];
     const asking = concerns.filter(({ asks }) => asks);
-    res.render('model', { title: `Model of ${campaign.name}`, campaign, concerns, asking, ...page });
+    const chart = page.calibration.length > 0 ? calibrationChart(page.calibration) : null;
+    res.render('model', { title: `Model of ${campaign.name}`, campaign, concerns, asking, chart, ...page });
   });
   return router;
 }

@@ -22,6 +22,7 @@ const FILLED = [
   'lane_schedule',
   'lead',
   'lead_tally',
+  'llm_call',
   'message',
   'model_snapshot',
   'outcome',

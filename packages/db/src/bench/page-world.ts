@@ -57,6 +57,9 @@ function vividPast(model: string, now: Date): RawBuilder<unknown>[] {
       select deal.account_id, deal.lead_id, false, 'Thank you, let us talk in May.',
         ${now}::timestamptz - make_interval(mins => deal.id % 40000), ${now}
       from deal where state = 'COMPLETED' and deal.id % ${REPLY_EVERY}::int = 0`,
+    // A call for each verdict of the language model.
+    sql`insert into llm_call (campaign_id, purpose, model, prompt_tokens, completion_tokens, at)
+      select campaign_id, 'verdict', 'm', 800, 60, created_at from verdict where source = 'llm'`,
     // The last thirty days were as busy as the limits of the accounts let them be.
     sql`update deal set pending_at = ${now}::timestamptz - make_interval(mins => deal.id * 7 % 43200),
         connected_at = case when connected_at is not null then ${now}::timestamptz - make_interval(mins => deal.id * 7 % 43200 / 2) end

@@ -38,6 +38,8 @@ const INDEXES = [
     where superseded_at is null`,
   `create index if not exists verdict_given on verdict (created_at) include (campaign_id, qualified)
     where superseded_at is null`,
+  `create index if not exists llm_call_of_campaign on llm_call (campaign_id, purpose)
+    include (prompt_tokens, completion_tokens)`,
   'create index if not exists deal_of_state on deal (state, id)',
   `create index if not exists deal_by_score on deal (score desc nulls last, id) where state = 'NEW'`,
   'create index if not exists deal_invited on deal (pending_at) include (campaign_id) where pending_at is not null',
