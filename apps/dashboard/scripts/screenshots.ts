@@ -22,7 +22,9 @@ const SIZES = {
 const PAGES = [
   ['overview', '/'],
   ['leads', '/leads'],
-  ['leads-filtered', '/leads?state=promoted&q=manager'],
+  ['leads-filtered', '/leads?state=promoted&q=manager&sort=name'],
+  ['inbox', '/inbox'],
+  ['conversation', '/inbox/1'],
   ['deals', '/deals'],
   ['deals-of-state', '/deals?state=PENDING'],
   ['campaigns', '/campaigns'],
