@@ -44,7 +44,7 @@ export interface Chart {
   rows: { category: string; values: string[] }[];
 }
 
-const WIDE = { width: 760, height: 230, fontSize: 12 };
+const WIDE = { width: 560, height: 230, fontSize: 12 };
 const NARROW = { width: 350, height: 230, fontSize: 12 };
 
 /** Draws on the server: the page needs no script for it. */
@@ -75,7 +75,7 @@ function draw(
   try {
     chart.setOption({
       animation: false,
-      legend: { bottom: 0, itemWidth: 22, textStyle: { color: 'var(--text)', fontSize } },
+      legend: { bottom: 0, itemWidth: 22, itemGap: 18, textStyle: { color: 'var(--text)', fontSize } },
       grid: { left: 42, right: 12, top: 12, bottom: 58 },
       xAxis: {
         type: 'category',

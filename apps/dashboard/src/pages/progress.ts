@@ -5,7 +5,7 @@ import type { Clock } from '@fairlead/shared/runtime/clock';
 import { elapsedTimer } from '@fairlead/shared/runtime/clock';
 import type { Chart } from '../charts/chart.ts';
 import { funnelTrend, invitationTrend } from '../charts/trend.ts';
-import { reuseReading } from './reuse.ts';
+import { reuseEach } from './reuse.ts';
 
 const DAYS = 30;
 const WEEKS = 12;
@@ -21,16 +21,7 @@ export function createProgressReader(
   db: Database,
   clock: Clock,
 ): (campaignId: number | undefined) => Promise<Progress> {
-  const elapsed = elapsedTimer();
-  // One for each campaign that was ever asked for.
-  const readings = new Map<number | undefined, () => Promise<Progress>>();
-  return (campaignId) => {
-    const known = readings.get(campaignId);
-    if (known) return known();
-    const reading = reuseReading(() => readProgress(db, clock.now(), campaignId), elapsed);
-    readings.set(campaignId, reading);
-    return reading();
-  };
+  return reuseEach((campaignId) => readProgress(db, clock.now(), campaignId), elapsedTimer());
 }
 
 async function readProgress(db: Database, now: Date, campaignId: number | undefined): Promise<Progress> {

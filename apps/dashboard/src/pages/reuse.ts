@@ -41,3 +41,19 @@ export function reuseReading<T>(read: () => Promise<T>, elapsed: () => number): 
     return kept && nowMs < kept.staleUntilMs ? kept.value : next;
   };
 }
+
+const MOST_KEPT = 1_000;
+
+/** The same for each of several things, such as campaigns. */
+export function reuseEach<K, T>(read: (key: K) => Promise<T>, elapsed: () => number): (key: K) => Promise<T> {
+  const readings = new Map<K, () => Promise<T>>();
+  return (key) => {
+    const known = readings.get(key);
+    if (known) return known();
+    // An address may ask for what does not exist.
+    if (readings.size >= MOST_KEPT) readings.clear();
+    const reading = reuseReading(() => read(key), elapsed);
+    readings.set(key, reading);
+    return reading();
+  };
+}

@@ -36,6 +36,9 @@ const INDEXES = [
   'create index if not exists lead_unread on lead (id) include (closed_reason) where profile is null',
   `create index if not exists verdict_by_answer on verdict (campaign_id, qualified, lead_id) include (source)
     where superseded_at is null`,
+  `create index if not exists verdict_by_source on verdict (source, lead_id) where superseded_at is null`,
+  // What a campaign's answers are hangs on the campaign.
+  'create statistics if not exists verdict_answers (dependencies, mcv) on campaign_id, qualified, source from verdict',
   `create index if not exists verdict_given on verdict (created_at) include (campaign_id, qualified)
     where superseded_at is null`,
   `create index if not exists llm_call_of_campaign on llm_call (campaign_id, purpose)

@@ -73,13 +73,15 @@ export interface DealCount {
   deals: number;
 }
 
-/** Deals per campaign and state; pairs without deals are left out. */
+/** Deals per campaign and state; pairs without deals are left out. Each is counted by its part of an index. */
 export async function countDeals(db: Database): Promise<DealCount[]> {
-  return await db
-    .selectFrom('deal')
-    .select(['campaign_id as campaignId', 'state', sql<number>`count(*)::int`.as('deals')])
-    .groupBy(['campaign_id', 'state'])
-    .execute();
+  const { rows } = await sql<DealCount>`
+    select campaign.id as "campaignId", state, deals
+    from campaign cross join unnest(${[...DealState.options]}::text[]) as each (state)
+    cross join lateral (select count(*)::int as deals from deal
+      where deal.campaign_id = campaign.id and deal.state = each.state) counted
+    where deals > 0`.execute(db);
+  return rows;
 }
 
 /** Deals in one state, counted no further than the cap. */

@@ -108,21 +108,22 @@ const NEWEST = 200;
 /** What we sent and what was read, oldest first; what we sent is not told twice. The newest few hundred. */
 export async function messagesOf(db: Database, conversationId: number): Promise<Said[]> {
   const { rows } = await sql<Said>`
+    with here as materialized (select account_id, lead_id from conversation where id = ${conversationId}),
+    sent as materialized (
+      select message.text, message.sent_at, campaign.name
+      from here join deal using (lead_id) join message on message.deal_id = deal.id
+        join campaign on campaign.id = deal.campaign_id
+      where deal.account_id = here.account_id and message.state = 'sent'
+    )
     select * from (
-      select "fromSelf", text, at, "sentAt", "campaignName" from (
+      select * from (
         select from_self as "fromSelf", text, coalesce(sent_at, thread_message.read_at) as at, sent_at as "sentAt",
-          null as "campaignName", thread_message.account_id, thread_message.lead_id
-        from thread_message
-        where not (from_self and exists (
-          select 1 from message join deal on deal.id = message.deal_id
-          where deal.lead_id = thread_message.lead_id and message.state = 'sent' and btrim(message.text) = thread_message.text))
+          null as "campaignName"
+        from here join thread_message using (account_id, lead_id)
+        where not (from_self and exists (select 1 from sent where btrim(sent.text) = thread_message.text))
         union all
-        select true, message.text, message.sent_at, message.sent_at, campaign.name, deal.account_id, deal.lead_id
-        from message join deal on deal.id = message.deal_id join campaign on campaign.id = deal.campaign_id
-        where message.state = 'sent'
-      ) said join conversation using (account_id, lead_id)
-      where conversation.id = ${conversationId}
-      order by at desc limit ${NEWEST}
+        select true, text, sent_at, sent_at, name from sent
+      ) said order by at desc limit ${NEWEST}
     ) newest order by at`.execute(db);
   return rows;
 }

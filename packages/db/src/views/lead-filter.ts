@@ -7,7 +7,7 @@ import type { DB } from '../tables/index.ts';
 /** Whom a list of leads shows. What is absent does not matter. */
 export interface LeadFilter {
   state?: LeadState;
-  /** Every word of it must begin a word of the name, the headline, a position, the place, the industry or the address. */
+  /** Each of its words must be one of the name, the headline, a position, the place, the industry or the address; the last may be the beginning of one. */
   text?: string;
   /** Verdicts of this campaign; alone: people it has judged. */
   campaignId?: number;
@@ -61,10 +61,10 @@ export function wordsOf(text: string): string[] {
     .filter((word) => word !== '');
 }
 
-/** A text without any word matches nobody. */
+/** A text without any word matches nobody. Only the last word may go on: the index finds whole words much faster. */
 function matchesText(text: string) {
   const words = wordsOf(text);
   if (words.length === 0) return sql<SqlBool>`false`;
-  const query = words.map((word) => `'${word}':*`).join(' & ');
+  const query = `${words.map((word) => `'${word}'`).join(' & ')}:*`;
   return sql<SqlBool>`lead.words @@ to_tsquery('simple', ${query})`;
 }

@@ -1,4 +1,5 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
+import { DatabaseError } from 'pg';
 import type { Database } from '../database.ts';
 import type { DB } from '../tables/index.ts';
 import { isFiltering, type LeadFilter, matchingLeads } from './lead-filter.ts';
@@ -24,13 +25,15 @@ export interface LeadIds {
 
 /**
  * What one request may do. Where the planner guesses that few match, they are all collected and sorted; where many do, the
- * list is walked until the page is full; where that finds too few, they are collected all the same while it is affordable.
+ * list is walked until the page is full. Where a text is found too rarely for that, they are collected all the same, as long
+ * as it takes no longer than it may: words that are common, but not together, are told apart by the index alone.
  */
 export interface SearchEffort {
   /** Leads looked through in the list's order. */
   window: number;
   few: Bound;
-  affordable: Bound;
+  /** Milliseconds; 0: it is not tried. */
+  tryForMs: number;
 }
 
 interface Bound {
@@ -41,9 +44,9 @@ interface Bound {
 }
 
 export const SEARCH_EFFORT: SearchEffort = {
-  window: 10_000,
+  window: 15_000,
   few: { rows: 6_000, cost: 40_000 },
-  affordable: { rows: 60_000, cost: 120_000 },
+  tryForMs: 60,
 };
 
 interface Found {
@@ -69,15 +72,14 @@ export async function findLeads(
     return pageFrom(query, rows, null, null);
   }
   const plan = await planOf(db, query, walk);
-  const gather = async (): Promise<LeadIds> =>
-    pageFrom(query, await gathered(db, query, walk, take), null, plan.rows);
-  if (isWithin(plan, effort.few)) return await gather();
+  if (plan.rows <= effort.few.rows && plan.cost <= effort.few.cost)
+    return pageFrom(query, await gathered(db, query, walk, take, 0), null, plan.rows);
   const edge = await edgeOf(db, query, walk, effort.window);
   const inWindow = within(matchingLeads(db, query), walk, from, edge);
   const rows = await pageOf(inWindow, walk, take);
   if (rows.length === take || edge === null) return pageFrom(query, rows, null, plan.rows);
-  if (isWithin(plan, effort.affordable)) return await gather();
-  return pageFrom(query, rows, edge, plan.rows);
+  const all = query.text === undefined ? null : await tryToGather(db, query, walk, take, effort.tryForMs);
+  return all ? pageFrom(query, all, null, plan.rows) : pageFrom(query, rows, edge, plan.rows);
 }
 
 type Leads = SelectQueryBuilder<DB, 'lead', object>;
@@ -95,13 +97,48 @@ function within(leads: Leads, walk: Walk, from: LeadCursor | undefined, edge: Le
   return bounds.reduce<Leads>((query, bound) => (bound ? query.where(bound) : query), leads);
 }
 
-/** All that match are collected first: the planner must not walk instead because it guesses that many do. */
-async function gathered(db: Database, query: LeadQuery, walk: Walk, take: number): Promise<Found[]> {
+/**
+ * All that match are collected first: the planner must not walk instead because it guesses that many do. With room for
+ * them in memory, so that the index need not forget which rows of a block it meant. `withinMs`: 0 is for ever.
+ */
+async function gathered(
+  db: Database,
+  query: LeadQuery,
+  walk: Walk,
+  take: number,
+  withinMs: number,
+): Promise<Found[]> {
   const everybody = within(matchingLeads(db, query), walk, query.from, null);
-  const { rows } = await sql<Found>`
-    with matching as materialized (${everybody.select(['lead.id', 'lead.full_name', 'lead.public_id', 'lead.enriched_at'])})
-    select lead.id, ${walk.key} as key from matching lead order by ${walk.orderBy} limit ${take}`.execute(db);
-  return rows;
+  const matching = everybody.select(['lead.id', 'lead.full_name', 'lead.public_id', 'lead.enriched_at']);
+  return await db.transaction().execute(async (trx) => {
+    await sql`select set_config('work_mem', '64MB', true), set_config('jit', 'off', true),
+      set_config('statement_timeout', ${String(withinMs)}, true)`.execute(trx);
+    const { rows } = await sql<Found>`
+      with matching as materialized (${matching})
+      select lead.id, ${walk.key} as key from matching lead order by ${walk.orderBy} limit ${take}`.execute(
+      trx,
+    );
+    return rows;
+  });
+}
+
+const CANCELLED = '57014';
+
+/** Null when it takes too long. */
+async function tryToGather(
+  db: Database,
+  query: LeadQuery,
+  walk: Walk,
+  take: number,
+  withinMs: number,
+): Promise<Found[] | null> {
+  if (withinMs === 0) return null;
+  try {
+    return await gathered(db, query, walk, take, withinMs);
+  } catch (thrown) {
+    if (thrown instanceof DatabaseError && thrown.code === CANCELLED) return null;
+    throw thrown;
+  }
 }
 
 /** The last lead of the window; null when fewer are left. A state has its own order of ids. */
@@ -123,8 +160,6 @@ async function edgeOf(
     .executeTakeFirst();
   return row ? { direction: from?.direction ?? 'on', ...row } : null;
 }
-
-const isWithin = (plan: Bound, most: Bound): boolean => plan.rows <= most.rows && plan.cost <= most.cost;
 
 /** What the planner thinks of collecting all that match. */
 async function planOf(db: Database, query: LeadQuery, walk: Walk): Promise<Bound> {

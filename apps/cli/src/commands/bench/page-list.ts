@@ -17,7 +17,7 @@ const NOBODY = 'Nobody';
 const SOMEBODY = 'row-link';
 
 /** Every page and list, with its filters and orders, with searches that find much, little and nothing. */
-export function pagesOf({ vividLead }: PageIds): BenchPage[] {
+export function pagesOf({ vividLead, conversation }: PageIds): BenchPage[] {
   const leads = (query: string, shows = SOMEBODY): BenchPage => ({
     name: `/leads?${query}`,
     path: `/leads?${query}`,
@@ -26,6 +26,7 @@ export function pagesOf({ vividLead }: PageIds): BenchPage[] {
   const plain = (path: string, shows: string): BenchPage => ({ name: path, path, shows });
   return [
     plain('/', 'Funnel'),
+    plain('/?campaign=1', 'Funnel'),
     plain('/leads', SOMEBODY),
     ...['oldest', 'name', 'read'].map((sort) => leads(`sort=${sort}`)),
     ...['url-only', 'enriched', 'promoted', 'disqualified'].map((state) => leads(`state=${state}`)),
@@ -57,6 +58,8 @@ export function pagesOf({ vividLead }: PageIds): BenchPage[] {
     ...['NEW', 'PENDING', 'CONNECTED', 'COMPLETED', 'FAILED'].map((state) =>
       plain(`/deals?state=${state}`, 'deal-name'),
     ),
+    ...['all', 'unread', 'replied'].map((show) => plain(`/inbox?show=${show}`, SOMEBODY)),
+    { name: '/inbox/:id', path: `/inbox/${conversation}`, shows: 'let us talk' },
     plain('/campaigns', 'Campaign 1'),
     plain('/campaigns/1/model', 'Model'),
     plain('/accounts', 'operator-1'),
