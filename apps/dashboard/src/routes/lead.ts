@@ -1,3 +1,4 @@
+import type { Database } from '@fairlead/db/database';
 import { activityOfLead } from '@fairlead/db/views/activity';
 import { conversationsOfLead, messagesOf } from '@fairlead/db/views/inbox';
 import {
@@ -24,23 +25,31 @@ export function leadRoutes({ db, profileBaseUrl }: DashboardDeps): Router {
     const id = idOf(req);
     const lead = await getLeadDetail(db, id);
     if (!lead) throw new HttpError(404, 'There is no such lead.');
-    const deals = await dealsOfLead(db, id);
-    const events = await activityOfLead(db, id);
-    const transitions = await transitionsOfLead(db, id);
-    // What was only sent stands with its deal.
-    const answered = (await conversationsOfLead(db, id)).filter(({ hasReplied }) => hasReplied);
-    const conversations = [];
-    for (const one of answered) conversations.push({ ...one, messages: await messagesOf(db, one.id) });
+    const [deals, events, transitions, actions, verdicts, similar, conversations] = await Promise.all([
+      dealsOfLead(db, id),
+      activityOfLead(db, id),
+      transitionsOfLead(db, id),
+      actionsOfLead(db, id),
+      verdictsOfLead(db, id),
+      similarLeads(db, id, SIMILAR),
+      answeredConversations(db, id),
+    ]);
     res.render('lead', {
       title: lead.profile?.fullName || lead.publicId,
       lead,
       profileUrl: profileBaseUrl && new URL(profilePath(lead.publicId), profileBaseUrl).href,
-      verdicts: await verdictsOfLead(db, id),
+      verdicts,
       deals,
       conversations,
-      similar: await similarLeads(db, id, SIMILAR),
-      timeline: timeline(events, transitions, await actionsOfLead(db, id)),
+      similar,
+      timeline: timeline(events, transitions, actions),
     });
   });
   return router;
+}
+
+/** With what was said in them. What was only sent stands with its deal. */
+async function answeredConversations(db: Database, leadId: number) {
+  const answered = (await conversationsOfLead(db, leadId)).filter(({ hasReplied }) => hasReplied);
+  return await Promise.all(answered.map(async (one) => ({ ...one, messages: await messagesOf(db, one.id) })));
 }

@@ -41,6 +41,7 @@ const INDEXES = [
   'create statistics if not exists verdict_answers (dependencies, mcv) on campaign_id, qualified, source from verdict',
   `create index if not exists verdict_given on verdict (created_at) include (campaign_id, qualified)
     where superseded_at is null`,
+  'create index if not exists action_of_deal on action (deal_id)',
   `create index if not exists llm_call_of_campaign on llm_call (campaign_id, purpose)
     include (prompt_tokens, completion_tokens)`,
   'create index if not exists deal_of_state on deal (state, id)',

@@ -29,21 +29,35 @@ export interface DealQuery {
 
 /** The newest deals in a state. */
 export async function listDealCards(db: Database, query: DealQuery): Promise<DealCard[]> {
-  return await cards(db, query).orderBy('deal.id', 'desc').limit(query.limit).execute();
+  const newest = dealsOf(db, query).orderBy('deal.id', 'desc').limit(query.limit);
+  return await withNames(db, newest).orderBy('deal.id', 'desc').execute();
 }
 
 /** NEW deals in the order in which they will be invited. */
 export async function nextDealCards(db: Database, query: Omit<DealQuery, 'state'>): Promise<DealCard[]> {
-  return await cards(db, { ...query, state: 'NEW' })
+  const next = dealsOf(db, { ...query, state: 'NEW' })
     .orderBy('deal.score', (order) => order.desc().nullsLast())
     .orderBy('deal.id')
-    .limit(query.limit)
+    .limit(query.limit);
+  return await withNames(db, next)
+    .orderBy('deal.score', (order) => order.desc().nullsLast())
+    .orderBy('deal.id')
     .execute();
 }
 
-function cards(db: Database, { state, campaignId, before }: Omit<DealQuery, 'limit'>) {
+function dealsOf(db: Database, { state, campaignId, before }: Omit<DealQuery, 'limit'>) {
   return db
     .selectFrom('deal')
+    .selectAll('deal')
+    .where('deal.state', '=', state)
+    .$if(campaignId !== undefined, (query) => query.where('deal.campaign_id', '=', campaignId ?? 0))
+    .$if(before !== undefined, (query) => query.where('deal.id', '<', before ?? 0));
+}
+
+/** Names are looked up for the few that are shown, after they were found. */
+function withNames(db: Database, deals: ReturnType<typeof dealsOf>) {
+  return db
+    .selectFrom(deals.as('deal'))
     .innerJoin('lead', 'lead.id', 'deal.lead_id')
     .innerJoin('company', 'company.id', 'deal.company_id')
     .innerJoin('campaign', 'campaign.id', 'deal.campaign_id')
@@ -61,10 +75,7 @@ function cards(db: Database, { state, campaignId, before }: Omit<DealQuery, 'lim
       sql<Date>`case deal.state when 'NEW' then deal.created_at when 'PENDING' then deal.pending_at
         when 'CONNECTED' then deal.connected_at when 'COMPLETED' then deal.completed_at
         else deal.failed_at end`.as('since'),
-    ])
-    .where('deal.state', '=', state)
-    .$if(campaignId !== undefined, (query) => query.where('deal.campaign_id', '=', campaignId ?? 0))
-    .$if(before !== undefined, (query) => query.where('deal.id', '<', before ?? 0));
+    ]);
 }
 
 export interface DealCount {

@@ -29,8 +29,10 @@ export interface LeadIds {
  * as it takes no longer than it may: words that are common, but not together, are told apart by the index alone.
  */
 export interface SearchEffort {
-  /** Leads looked through in the list's order. */
+  /** Leads looked through in the list's order, where that is the order of ids and of the table; */
   window: number;
+  /** and where it is another, so that each lies in a block of its own. */
+  scatteredWindow: number;
   few: Bound;
   /** Milliseconds; 0: it is not tried. */
   tryForMs: number;
@@ -45,6 +47,7 @@ interface Bound {
 
 export const SEARCH_EFFORT: SearchEffort = {
   window: 15_000,
+  scatteredWindow: 3_000,
   few: { rows: 6_000, cost: 40_000 },
   tryForMs: 60,
 };
@@ -68,15 +71,17 @@ export async function findLeads(
   const walk = walkOf(sort, direction);
   const take = limit + 1;
   if (!isFiltering(query)) {
-    const rows = await pageOf(leadsBehind(db, walk, from), walk, take);
+    const rows = await pageOf(leadsBehind(db, walk, from), walk, take).execute();
     return pageFrom(query, rows, null, null);
   }
   const plan = await planOf(db, query, walk);
   if (plan.rows <= effort.few.rows && plan.cost <= effort.few.cost)
     return pageFrom(query, await gathered(db, query, walk, take, 0), null, plan.rows);
-  const edge = await edgeOf(db, query, walk, effort.window);
+  const isScattered = sort === 'name' || sort === 'read';
+  const window = isScattered ? effort.scatteredWindow : effort.window;
+  const edge = await edgeOf(db, query, walk, window);
   const inWindow = within(matchingLeads(db, query), walk, from, edge);
-  const rows = await pageOf(inWindow, walk, take);
+  const rows = await walked(db, inWindow, walk, take);
   if (rows.length === take || edge === null) return pageFrom(query, rows, null, plan.rows);
   const all = query.text === undefined ? null : await tryToGather(db, query, walk, take, effort.tryForMs);
   return all ? pageFrom(query, all, null, plan.rows) : pageFrom(query, rows, edge, plan.rows);
@@ -84,12 +89,21 @@ export async function findLeads(
 
 type Leads = SelectQueryBuilder<DB, 'lead', object>;
 
-async function pageOf(leads: Leads, walk: Walk, take: number): Promise<Found[]> {
-  return await leads
+/** Without the ways by which the planner would collect all that match, or all that are judged, instead of walking. */
+async function walked(db: Database, leads: Leads, walk: Walk, take: number): Promise<Found[]> {
+  return await db.transaction().execute(async (trx) => {
+    await sql`select set_config('enable_bitmapscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+      set_config('enable_mergejoin', 'off', true), set_config('enable_seqscan', 'off', true)`.execute(trx);
+    const { rows } = await trx.executeQuery<Found>(pageOf(leads, walk, take).compile());
+    return rows;
+  });
+}
+
+function pageOf(leads: Leads, walk: Walk, take: number) {
+  return leads
     .select(['lead.id', walk.key.as('key')])
     .orderBy(walk.orderBy)
-    .limit(take)
-    .execute();
+    .limit(take);
 }
 
 function within(leads: Leads, walk: Walk, from: LeadCursor | undefined, edge: LeadCursor | null): Leads {

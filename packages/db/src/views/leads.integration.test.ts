@@ -144,9 +144,9 @@ const someFilter = fc.record(
 const NEVER = { rows: -1, cost: -1 };
 const someEffort = fc.constantFrom(
   undefined,
-  { window: 7, few: NEVER, tryForMs: 0 },
-  { window: 5, few: NEVER, tryForMs: 10_000 },
-  { window: 10_000, few: NEVER, tryForMs: 0 },
+  { window: 7, scatteredWindow: 7, few: NEVER, tryForMs: 0 },
+  { window: 5, scatteredWindow: 5, few: NEVER, tryForMs: 10_000 },
+  { window: 10_000, scatteredWindow: 10_000, few: NEVER, tryForMs: 0 },
 );
 
 test('whatever the order, the filter and the effort: every row exactly once, there and back', async () => {

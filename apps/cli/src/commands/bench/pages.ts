@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os';
 import type { Command } from 'commander';
 import { jsonOption, wholeNumber } from '../../options.ts';
 import { createOutput, table } from '../../output.ts';
@@ -26,6 +27,8 @@ export interface PagesBenchResult {
   pages: Readonly<Record<string, { medianMs: number; p95Ms: number; firstMs: number }>>;
   worstMedianMs: number;
   worstFirstMs: number;
+  /** Of the machine, in the last minute of the measurement: above its number of cores, everything waits. */
+  load: number;
   postgres: string;
 }
 
@@ -73,6 +76,7 @@ export async function measurePages(options: PagesBenchOptions, frame: BenchFrame
     pages: Object.fromEntries(rows.map(({ name, ...figures }) => [name, figures])),
     worstMedianMs: Math.max(...rows.map(({ medianMs }) => medianMs)),
     worstFirstMs: Math.max(...rows.map(({ firstMs }) => firstMs)),
+    load: round(loadavg()[0] ?? 0, 1),
     postgres: postgres.description,
   };
 }
