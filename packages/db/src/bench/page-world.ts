@@ -4,9 +4,9 @@ import { addFinishedLeads, seedLargeWorld, settle, withoutGuards } from './large
 import { openLeads, type WorldSize } from './world-size.ts';
 
 /** People with a vector and a vivid past. More vectors would only fill the disk: the graph that finds similar ones grows with their logarithm. */
-export const VIVID = 20_000;
+const VIVID = 20_000;
 /** In the text of so many of the rest is a word that nobody else has. */
-export const RARE_EVERY = 50_000;
+const RARE_EVERY = 50_000;
 const EVENTS_EACH = 5;
 /** Of the people who were written to, one in so many answered. */
 const REPLY_EVERY = 10;
@@ -28,23 +28,29 @@ const PROFILE = sql`jsonb_build_object('fullName', ${nth(FIRST)} || ' ' || ${nth
   'summary', repeat('I keep turbines turning: planned work, spare parts, and the people who climb. ', 6),
   'locationName', case n % 5 when 0 then 'Lisbon, Portugal' when 1 then 'Bergen, Norway' else 'Hamburg, Germany' end,
   'countryCode', case n % 5 when 0 then 'pt' when 1 then 'no' else 'de' end,
-  'industry', case when n % ${RARE_EVERY}::int = 0 then 'Zymurgy' else 'Renewable energy' end,
+  'industry', case when n % ${RARE_EVERY}::int = 7 then 'Zymurgy' else 'Renewable energy' end,
   'positions', jsonb_build_array(jsonb_build_object('title', ${nth(TITLE)}, 'companyName', case when n % 50 > 0 then ${nth(COMPANY)} end,
     'companyUrn', null, 'location', null, 'description', repeat('Crews, permits, spare parts. ', 8),
     'start', jsonb_build_object('year', 2019, 'month', 4), 'end', null)),
   'educations', '[]'::jsonb, 'degree', 2)`;
 
 /** Fills an empty schema with a world whose pages have something to show. */
-export async function seedPageWorld(db: Database, size: WorldSize, model: string, now: Date): Promise<void> {
+export async function seedPageWorld(
+  db: Database,
+  size: WorldSize,
+  model: string,
+  now: Date,
+  vivid = VIVID,
+): Promise<void> {
   await seedLargeWorld(db, size, model, now);
   await addFinishedLeads(db, Math.max(0, size.leads - openLeads(size)), now, PROFILE);
-  for (const statement of vividPast(model, now)) await withoutGuards(db, statement);
+  for (const statement of vividPast(vivid, model, now)) await withoutGuards(db, statement);
   await settle(db);
 }
 
-function vividPast(model: string, now: Date): RawBuilder<unknown>[] {
+function vividPast(count: number, model: string, now: Date): RawBuilder<unknown>[] {
   const vivid = sql`(select id, row_number() over (order by id desc)::int as place from lead
-    where public_id like 'finished-%' order by id desc limit ${VIVID}::int)`;
+    where public_id like 'finished-%' order by id desc limit ${count}::int)`;
   return [
     sql`insert into embedding (lead_id, model, vector, created_at)
       select id, ${model}, (select array_agg(sin(vivid.id % 97 * k + vivid.id * 0.01)) from generate_series(1, 384) k)::real[]::public.vector, ${now}

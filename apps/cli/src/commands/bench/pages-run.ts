@@ -32,7 +32,7 @@ export interface MeasuredPage {
 
 /** Fills a schema of its own, serves it by the real dashboard, and asks for each page `runs` times. */
 export async function measurePagesRun(
-  { size, runs }: { size: WorldSize; runs: number },
+  { size, vivid, runs }: { size: WorldSize; vivid?: number | undefined; runs: number },
   databaseUrl: string,
   frame: BenchFrame,
 ): Promise<{ leads: number; pages: MeasuredPage[] }> {
@@ -43,7 +43,7 @@ export async function measurePagesRun(
   onStop(() => db.destroy());
   await migrate(db);
   const tookMs = elapsedTimer();
-  await seedPageWorld(db, size, EMBEDDING_MODELS.hashing, clock.now());
+  await seedPageWorld(db, size, EMBEDDING_MODELS.hashing, clock.now(), vivid);
   const leads = await countLeads(db);
   out.step(`${leads} leads stand (${(tookMs() / 1_000).toFixed(0)} s); measuring`);
   const password = randomToken();

@@ -18,6 +18,8 @@ export interface PagesBenchOptions {
   accounts: number;
   campaigns: number;
   leads?: number;
+  /** People with a vector and a past; absent: many. */
+  vivid?: number;
   runs: number;
 }
 
@@ -55,7 +57,11 @@ export async function measurePages(options: PagesBenchOptions, frame: BenchFrame
   const { accounts, campaigns, runs } = options;
   const leads = options.leads ?? (postgres.isEmbedded ? LEADS_EMBEDDED : LEADS);
   frame.out.step(`Postgres: ${postgres.description}. Filling it with ${leads} leads (minutes)`);
-  const run = await measurePagesRun({ size: { accounts, campaigns, leads }, runs }, postgres.url, frame);
+  const run = await measurePagesRun(
+    { size: { accounts, campaigns, leads }, vivid: options.vivid, runs },
+    postgres.url,
+    frame,
+  );
   const rows = run.pages.map(({ name, firstMs, ms }) => ({
     name,
     medianMs: round(percentile(ms, 0.5), 1),
