@@ -62,7 +62,7 @@ function vividPast(count: number, model: string, now: Date): RawBuilder<unknown>
     sql`insert into thread_message (account_id, lead_id, from_self, text, sent_at, read_at)
       select deal.account_id, deal.lead_id, false, 'Thank you, let us talk in May.',
         ${now}::timestamptz - make_interval(mins => deal.id % 40000), ${now}
-      from deal where state = 'COMPLETED' and deal.id % ${REPLY_EVERY}::int = 0`,
+      from deal where state = 'COMPLETED' and hashint4(deal.id) % ${REPLY_EVERY}::int = 0`,
     // A call for each verdict of the language model.
     sql`insert into llm_call (campaign_id, purpose, model, prompt_tokens, completion_tokens, at)
       select campaign_id, 'verdict', 'm', 800, 60, created_at from verdict where source = 'llm'`,

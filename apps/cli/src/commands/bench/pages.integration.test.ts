@@ -12,7 +12,7 @@ test('every page of a small world is asked for, signed in, and shows what it sho
   stubSettings({});
   vi.stubEnv('TEST_DATABASE_URL', inject('postgresUrl'));
   const out = recordingOutput();
-  const options = { accounts: 3, campaigns: 4, leads: 9_000, vivid: 300, runs: 1 };
+  const options = { accounts: 3, campaigns: 20, leads: 9_000, vivid: 300, runs: 1 };
   await runBench(out, (frame) => measurePages(options, frame), new Promise(() => {}));
   const [result] = out.objects as PagesBenchResult[];
   expect(result?.leads).toBe(9_000);
