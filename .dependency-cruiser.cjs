@@ -25,9 +25,13 @@ const CONSUMER = `${QUEUE}(catalog|connection|consumer|settle|limiter|lease|back
 const ERRORS = `${RUNTIME}errors\\.ts$`;
 const DB = '^packages/db/src/';
 const PLAN = '^packages/plan/src/';
+const KITS = '^packages/kits/src/';
+const PROMPTS = '^packages/prompts/src/';
 const QUALIFIER = '^packages/qualifier/src/';
 // What an operator is told about a model, from stored rows: no model is needed for it.
 const STATISTICS = `${QUALIFIER}(audit|binomial|lift)\\.ts$`;
+// The options an operator may choose, as the strategies read them.
+const OPTIONS = `${QUALIFIER}model-state\\.ts$`;
 
 module.exports = {
   forbidden: [
@@ -54,12 +58,19 @@ module.exports = {
       from: { path: '^apps/', pathNot: ['^apps/cli/', TEST_FILES] },
       to: { path: `${PLAN}simulation/` },
     },
+    room('prompts', PROMPTS, [DOMAIN, ERRORS], ['liquidjs', 'yaml', 'zod']),
     room('qualifier', QUALIFIER, [ERRORS, `${RUNTIME}random\\.ts$`], ['ml-matrix', 'zod']),
     room(
       'judgement',
       '^packages/judgement/src/',
       [QUALIFIER, ERRORS, `${RUNTIME}random\\.ts$`],
       ['echarts', 'npyjs', 'piscina', 'zod'],
+    ),
+    room(
+      'kits',
+      KITS,
+      [DOMAIN, ERRORS, PROMPTS, `${QUALIFIER}portable\\.ts$`],
+      ['onnxruntime-node', 'tar-stream', '@types/tar-stream', 'zod'],
     ),
     room('db', DB, [DOMAIN, ERRORS], ['kysely', 'pg', 'zod']),
     room(
@@ -90,13 +101,13 @@ module.exports = {
     room(
       'ml-worker',
       '^apps/ml-worker/src/',
-      [DOMAIN, RUNTIME, CONSUMER, QUALIFIER, DB],
-      ['zod', 'openai', '@huggingface/transformers', 'liquidjs', 'yaml'],
+      [DOMAIN, RUNTIME, CONSUMER, QUALIFIER, PROMPTS, DB, `${KITS}(model|onnx-scorer)\\.ts$`],
+      ['zod', 'openai', '@huggingface/transformers'],
     ),
     room(
       'dashboard',
       '^apps/dashboard/src/',
-      [DOMAIN, RUNTIME, CATALOG, STATISTICS, DB],
+      [DOMAIN, RUNTIME, CATALOG, STATISTICS, OPTIONS, PROMPTS, DB],
       [
         'zod',
         'express',

@@ -18,9 +18,11 @@ COPY apps/scheduler/package.json apps/scheduler/
 COPY packages/analytics/package.json packages/analytics/
 COPY packages/db/package.json packages/db/
 COPY packages/judgement/package.json packages/judgement/
+COPY packages/kits/package.json packages/kits/
 COPY packages/manifests/package.json packages/manifests/
 COPY packages/pglite-server/package.json packages/pglite-server/
 COPY packages/plan/package.json packages/plan/
+COPY packages/prompts/package.json packages/prompts/
 COPY packages/qualifier/package.json packages/qualifier/
 COPY packages/shared/package.json packages/shared/
 COPY packages/testing/package.json packages/testing/
@@ -46,9 +48,12 @@ COPY --from=core-dependencies /app ./
 COPY packages/shared packages/shared
 COPY packages/db packages/db
 COPY packages/plan packages/plan
+COPY packages/prompts packages/prompts
 COPY packages/qualifier packages/qualifier
+COPY packages/kits packages/kits
 COPY packages/analytics packages/analytics
 COPY analytics analytics
+COPY prompts prompts
 COPY apps/scheduler apps/scheduler
 COPY apps/dashboard apps/dashboard
 COPY apps/cli apps/cli
@@ -57,7 +62,9 @@ FROM runtime AS ml
 COPY --from=ml-dependencies /app ./
 COPY packages/shared packages/shared
 COPY packages/db packages/db
+COPY packages/prompts packages/prompts
 COPY packages/qualifier packages/qualifier
+COPY packages/kits packages/kits
 COPY prompts prompts
 COPY apps/ml-worker apps/ml-worker
 CMD ["node", "apps/ml-worker/src/main.ts"]

@@ -6,6 +6,7 @@ conf=${TMPDIR:-/tmp}/squid.conf
 
 allowed=${FAIRLEAD_EGRESS_ALLOW:-}
 allowed="$allowed ${FAIRLEAD_LLM_BASE_URL:-https://api.openai.com} ${FAIRLEAD_LINKEDIN_URL:-}"
+allowed="$allowed ${FAIRLEAD_NEWSLETTER_ENDPOINT:-}"
 if [ "${FAIRLEAD_TARGET:-sandbox}" = linkedin ]; then allowed="$allowed .linkedin.com .licdn.com"; fi
 # The embedding model is downloaded once, unless there is a folder with it.
 if [ "${FAIRLEAD_EMBEDDER:-}" != hashing ] && [ -z "${FAIRLEAD_EMBEDDING_MODEL_DIR:-}" ]; then

@@ -27,6 +27,8 @@ export interface AccountDeps {
   sinceTakeoverMs: () => number;
   /** Between two profile reads, on our clock. */
   readIntervalMs: number;
+  /** Nobody is discovered beyond so many leads; null for no end. */
+  maxLeads: number | null;
 }
 
 /** The account, if it may still act; a job planned before it was stopped, or before its hours ended, is stale. */

@@ -22,9 +22,10 @@ const SECTIONS: readonly (readonly [heading: string, prefixes: readonly string[]
   ],
   ['The site', ['FAIRLEAD_TARGET', 'FAIRLEAD_RISK_', 'FAIRLEAD_LINKEDIN_', 'FAIRLEAD_HEADLESS']],
   ['Language model and embeddings', ['FAIRLEAD_LLM_', 'FAIRLEAD_EMBED']],
-  ['The account', ['FAIRLEAD_ACCOUNT_', 'FAIRLEAD_SUBSCRIBE_']],
+  ['The account', ['FAIRLEAD_ACCOUNT_', 'FAIRLEAD_SUBSCRIBE_', 'FAIRLEAD_NEWSLETTER_']],
   ['Limits of the account', ['FAIRLEAD_CONNECT_', 'FAIRLEAD_FOLLOW_UP_']],
   ['The campaign', ['FAIRLEAD_CAMPAIGN_']],
+  ['Partner kits', ['FAIRLEAD_KIT_']],
   [
     'Pace',
     [

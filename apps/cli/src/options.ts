@@ -21,3 +21,8 @@ export function share(text: string): number {
   if (value >= 0 && value <= 1) return value;
   throw new InvalidArgumentError('It must be a share from 0 to 1, like 0.3.');
 }
+
+/** Reads one more share of an option that may be repeated. */
+export function shares(text: string, earlier: readonly number[]): number[] {
+  return [...earlier, share(text)];
+}

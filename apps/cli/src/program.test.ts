@@ -41,12 +41,14 @@ test('--help lists every command', async () => {
     'doctor',
     'analytics',
     'bench',
+    'kit',
     'chaos',
     'simulate',
     'sandbox',
     'check',
     'test',
     'docs',
+    'screenshots',
     'smoke',
   ]);
 });

@@ -7,16 +7,18 @@ import { check } from './commands/check.ts';
 import { demo } from './commands/demo.ts';
 import { docs } from './commands/docs.ts';
 import { doctor } from './commands/doctor.ts';
+import { addKit } from './commands/kit-commands.ts';
 import { migrate } from './commands/migrate.ts';
 import { restore } from './commands/restore.ts';
 import { sandbox } from './commands/sandbox.ts';
+import { screenshots } from './commands/screenshots.ts';
 import { simulate } from './commands/simulate.ts';
 import { smoke } from './commands/smoke.ts';
 import { status } from './commands/status.ts';
 import { test } from './commands/test.ts';
 import { up } from './commands/up.ts';
 import { waitForSchema } from './commands/wait-for-schema.ts';
-import { jsonOption, share, wholeNumber } from './options.ts';
+import { jsonOption, share, shares, wholeNumber } from './options.ts';
 import { createOutput } from './output.ts';
 
 const DEFAULT_DEMO_LEADS = 40;
@@ -85,6 +87,7 @@ export function createProgram(): Command {
     .action((options) => doctor(createOutput({ json: options.json ?? false })));
   addAnalytics(program);
   addBench(program);
+  addKit(program);
   program
     .command('chaos')
     .description('kill what runs at random moments; prove that nothing was sent twice or lost')
@@ -103,6 +106,7 @@ export function createProgram(): Command {
     .option('--days <n>', 'how many days', wholeNumber(1, 3_650), 90)
     .option('--accounts <n>', 'how many accounts; each works for every campaign', wholeNumber(1, 100), 1)
     .option('--campaigns <n>', 'how many campaigns', wholeNumber(1, 20), 1)
+    .option('--partner <share>', 'a partner campaign of this action_fraction; may be repeated', shares, [])
     .option('--leads <n>', 'how many people the searches can find in all', wholeNumber(0, 1_000_000), 10_000)
     .option('--seed <n>', 'seed of the chances: the same one gives the same forecast', wholeNumber(0), 1)
     .option(
@@ -153,6 +157,13 @@ export function createProgram(): Command {
     .command('docs')
     .description('write the files made from the code: .env.example and two pages of docs/')
     .action(() => docs(createOutput({ json: false })));
+  program
+    .command('screenshots')
+    .description('pictures of every page of the dashboard: wide and narrow, light and dark')
+    .option('--out <folder>', 'where to (default: docs/screenshots)')
+    .option('--only <page>', 'one page alone, such as overview')
+    .addOption(jsonOption())
+    .action((options) => screenshots(options, createOutput({ json: options.json ?? false })));
   program
     .command('smoke')
     .description('prove the containers: the demo in them, until deals are completed')

@@ -1,7 +1,14 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { connectDatabase } from '@fairlead/db/database';
+import { listAccounts } from '@fairlead/db/repositories/accounts';
+import { sessionContext } from '@fairlead/shared/domain/account';
+import { createVault } from '@fairlead/shared/runtime/crypto';
+import { Secret } from '@fairlead/shared/runtime/secret';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readRunFile } from '../src/stack/run-file.ts';
 import { makeTempFolder, type TempFolder } from '../src/testing/temp-folder.ts';
+import { crawlDashboard } from './crawl.ts';
 import { expectNothingRuns, processesOf, redisOf } from './processes.ts';
 import { type CliRun, startCli, stateDirOf } from './run-cli.ts';
 
@@ -27,8 +34,8 @@ afterEach(async () => {
   await folder.remove();
 });
 
-function startDemo(): CliRun {
-  const run = startCli(folder.path, ['demo', '--exit', '--json', '--leads', '14', '--seed', '3']);
+function startDemo(args: readonly string[] = ['--exit', '--json', '--leads', '14']): CliRun {
+  const run = startCli(folder.path, ['demo', '--seed', '3', ...args]);
   runs.push(run);
   return run;
 }
@@ -103,6 +110,41 @@ test('the whole funnel: everybody who accepts has one message, nobody anything t
     expect(text.match(/^.*"level":(50|60).*$/gm), `errors in ${file}`).toBeNull();
   }
   await expectNothingRuns(folder.path, demoDir);
+}, 240_000);
+
+/** The value of every cookie with which the account is signed in on the simulated site. */
+async function sessionCookies(databaseUrl: string, secretKey: string): Promise<string[]> {
+  const db = await connectDatabase(databaseUrl, { max: 1 });
+  try {
+    const [account] = await listAccounts(db);
+    const { session_sealed: sealed } = await db
+      .selectFrom('account')
+      .select('session_sealed')
+      .executeTakeFirstOrThrow();
+    if (!account || !sealed) throw new Error('The account has no session.');
+    const session = createVault(new Secret(secretKey)).open(sealed, sessionContext(account.id));
+    const { cookies } = JSON.parse(session) as { cookies: { name: string; value: string }[] };
+    return cookies.filter(({ name }) => name === 'li_at' || name === 'JSESSIONID').map(({ value }) => value);
+  } finally {
+    await db.destroy();
+  }
+}
+
+test('no page and no log shows a secret: key, password, or the cookies of the session', async () => {
+  const run = startDemo(['--leads', '6']);
+  await run.says(/completed [1-9]/, 180_000);
+  const { databaseUrl, dashboardUrl } = (await readRunFile(demoDir)) ?? {};
+  const secretKey = await secretKeyInUse();
+  const password = /login: demo \/ (\S+)/.exec(run.stderr())?.[1] ?? '';
+  const cookies = await sessionCookies(databaseUrl ?? '', secretKey);
+  expect(cookies).toHaveLength(2);
+  const pages = await crawlDashboard(dashboardUrl ?? '', { name: 'demo', password });
+  expect([...pages.keys()]).toEqual(expect.arrayContaining(['/leads', '/deals', '/accounts', '/queues']));
+  run.kill('SIGINT');
+  expect((await run.ended).code).toBe(130);
+  for (const [place, text] of [...pages, ...(await readLogs())])
+    for (const secret of [secretKey, password, ...cookies])
+      expect(text.includes(secret), `a secret in ${place}`).toBe(false);
 }, 240_000);
 
 test('killed, it leaves no process but Redis behind, and that one is ended by the next start', async () => {

@@ -94,11 +94,13 @@ describe('the proxy', () => {
     const hosts = await allowed({
       FAIRLEAD_EMBEDDER: 'hashing',
       FAIRLEAD_LLM_BASE_URL: 'http://10.0.0.7:11434/v1',
+      FAIRLEAD_NEWSLETTER_ENDPOINT: 'https://news.example/subscriptions',
       FAIRLEAD_EGRESS_ALLOW: 'hooks.example .crm.example https://x.example:8443/path http://plain.example',
     });
     expect(hosts).toEqual([
       ...['hooks.example 443', '.crm.example 443', 'x.example 8443', 'plain.example 80'],
       '10.0.0.7 11434',
+      'news.example 443',
     ]);
   });
 

@@ -7,17 +7,19 @@ import { z } from 'zod';
 import { ROOT } from '../src/paths.ts';
 import { createProgram } from '../src/program.ts';
 
-const text = readFileSync(join(ROOT, '.github/workflows/ci.yml'), 'utf8');
+const read = (name: string): string => readFileSync(join(ROOT, '.github/workflows', name), 'utf8');
+const text = read('ci.yml');
+const texts = [text, read('nightly.yml')];
 
 /** What GitHub's own parser says against a workflow. */
 async function errorsOf(content: string): Promise<string[]> {
-  const { context, value } = parseWorkflow({ name: 'ci.yml', content }, new NoOperationTraceWriter());
+  const { context, value } = parseWorkflow({ name: 'workflow.yml', content }, new NoOperationTraceWriter());
   if (value) await convertWorkflowTemplate(context, value);
   return context.errors.getErrors().map(({ message }) => message);
 }
 
-test('GitHub understands the workflow', async () => {
-  expect(await errorsOf(text)).toEqual([]);
+test.each(texts)('GitHub understands the workflows', async (content) => {
+  expect(await errorsOf(content)).toEqual([]);
 });
 
 test.each([
@@ -40,37 +42,40 @@ const Workflow = z.object({
     z.strictObject({
       'runs-on': z.string().regex(/^ubuntu-\d/),
       'timeout-minutes': z.int().max(45),
+      env: z.record(z.string(), z.unknown()).optional(),
       steps: z.array(Step).min(1),
     }),
   ),
 });
-const workflow = Workflow.parse(parse(text));
-const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
+const stepsOf = (content: string): z.infer<typeof Step>[] =>
+  Object.values(Workflow.parse(parse(content)).jobs).flatMap((job) => job.steps);
+const commandsOf = (content: string): string[][] =>
+  stepsOf(content).flatMap((step) => (step.run ? [step.run.split(' ')] : []));
 
-describe('the workflow', () => {
-  test('may only read the repository', () => {
-    expect(workflow.permissions).toEqual({ contents: 'read' });
-    const checkouts = text.match(/uses: actions\/checkout@/g) ?? [];
-    expect(text.match(/persist-credentials: false/g)).toHaveLength(checkouts.length);
+describe('the workflows', () => {
+  test.each(texts)('may only read the repository', (content) => {
+    expect(Workflow.parse(parse(content)).permissions).toEqual({ contents: 'read' });
+    const checkouts = content.match(/uses: actions\/checkout@/g) ?? [];
+    expect(content.match(/persist-credentials: false/g)).toHaveLength(checkouts.length);
   });
 
-  test('names every action by the commit, and its version beside it', () => {
-    const uses = text.split('\n').filter((line) => line.includes('uses: '));
-    expect(uses).toHaveLength(steps.filter((step) => step.uses).length);
+  test.each(texts)('name every action by the commit, and its version beside it', (content) => {
+    const uses = content.split('\n').filter((line) => line.includes('uses: '));
+    expect(uses).toHaveLength(stepsOf(content).filter((step) => step.uses).length);
     for (const line of uses) expect(line).toMatch(/uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
-  test('runs commands that there are', () => {
+  test('run commands that there are', () => {
     const commands = createProgram().commands.map((command) => command.name());
-    const run = steps.flatMap((step) => (step.run ? [step.run.split(' ')] : []));
-    expect(run.map(([, command]) => command)).toEqual(['check', 'test', 'smoke']);
+    const run = texts.flatMap(commandsOf);
+    expect(run.map(([, command]) => command)).toEqual(['check', 'test', 'smoke', 'test', 'chaos']);
     for (const [program = '', command = ''] of run) {
       expect(existsSync(join(ROOT, program))).toBe(true);
       expect(commands).toContain(command);
     }
   });
 
-  test('builds services that docker-compose.yml builds', () => {
+  test('build services that docker-compose.yml builds', () => {
     const Compose = z.object({ services: z.record(z.string(), z.object({ build: z.unknown().optional() })) });
     const { services } = Compose.parse(
       parse(readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8'), { merge: true }),
@@ -83,6 +88,5 @@ describe('the workflow', () => {
 
 test('.ci/run runs the same commands', () => {
   const script = readFileSync(join(ROOT, '.ci/run'), 'utf8');
-  const run = steps.flatMap((step) => (step.run ? [step.run] : []));
-  for (const command of run) expect(script).toContain(`${command}\n`);
+  for (const command of commandsOf(text)) expect(script).toContain(`${command.join(' ')}\n`);
 });

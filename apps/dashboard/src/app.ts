@@ -1,12 +1,18 @@
+import { loadPrompts } from '@fairlead/prompts/library';
 import express, { type Express } from 'express';
 import type { DashboardDeps } from './deps.ts';
 import { errorPage, notFound } from './errors.ts';
-import { pageDefaults, showAttention, showNotice } from './page-locals.ts';
+import { pageDefaults, showAttention, showNotice, showWaiting } from './page-locals.ts';
 import { PUBLIC_DIR } from './pages/assets.ts';
 import { createViews } from './pages/engine.ts';
+import { HTMX_DIR } from './pages/htmx.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { activityRoutes } from './routes/activity.ts';
 import { actRoutes } from './routes/acts.ts';
+import { approvalRoutes } from './routes/approvals.ts';
+import { campaignAccountRoutes } from './routes/campaign-accounts.ts';
+import { campaignEditRoutes } from './routes/campaign-edit.ts';
+import { campaignKeywordRoutes } from './routes/campaign-keywords.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { dealActRoutes } from './routes/deal-acts.ts';
 import { dealRoutes } from './routes/deals.ts';
@@ -21,13 +27,16 @@ import { loginRoutes, logoutRoutes } from './routes/login.ts';
 import { modelRoutes } from './routes/model.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { createQueueBoard } from './routes/queues.ts';
+import { settingsRoutes } from './routes/settings.ts';
+import { userRoutes } from './routes/users.ts';
 import { verdictRoutes } from './routes/verdicts.ts';
 import { boardHeaders, pageHeaders } from './security.ts';
 import { csrf } from './session/csrf.ts';
 import { requireUser } from './session/guard.ts';
 import { sessions } from './session/session.ts';
 
-const FORM_LIMIT = '16kb';
+// A campaign's product docs may be long.
+const FORM_LIMIT = '512kb';
 const A_YEAR_MS = 365 * 24 * 3_600_000;
 
 export interface DashboardApp {
@@ -51,12 +60,13 @@ export async function createApp(deps: DashboardDeps): Promise<DashboardApp> {
   app.use('/queues', boardHeaders);
   app.use(/^\/(?!queues(\/|$))/, pageHeaders);
   app.use('/assets', express.static(PUBLIC_DIR, { immutable: true, maxAge: A_YEAR_MS, index: false }));
+  app.use('/assets/htmx', express.static(HTMX_DIR, { immutable: true, maxAge: A_YEAR_MS, index: false }));
   app.use(pageDefaults(deps));
   app.use(sessions(deps.sessionStore, deps.sessionSecret));
   app.use('/queues', requireUser(deps.db), board.router);
   app.use(express.urlencoded({ extended: false, limit: FORM_LIMIT }), csrf);
   app.use(await loginRoutes(deps));
-  app.use(requireUser(deps.db), showNotice, showAttention(deps));
+  app.use(requireUser(deps.db), showNotice, showAttention(deps), showWaiting(deps));
   app.use(logoutRoutes());
   app.use(
     overviewRoutes(deps),
@@ -69,6 +79,14 @@ export async function createApp(deps: DashboardDeps): Promise<DashboardApp> {
   );
   app.use(leadListRoutes(deps), leadBulkRoutes(deps), leadViewRoutes(deps), leadExportRoutes(deps));
   app.use(inboxRoutes(deps));
+  app.use(
+    campaignEditRoutes(deps, await loadPrompts()),
+    campaignKeywordRoutes(deps),
+    campaignAccountRoutes(deps),
+    approvalRoutes(deps),
+    userRoutes(deps),
+    settingsRoutes(deps),
+  );
   app.use(accountRoutes(deps), evidenceRoutes(deps), actRoutes(deps), activityRoutes(deps, views));
   app.use(notFound, errorPage(deps.log));
   return { app, close: board.close };

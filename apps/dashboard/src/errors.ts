@@ -9,7 +9,7 @@ const TITLES: Readonly<Record<number, string>> = {
   401: 'Sign in first',
   403: 'Not allowed',
   404: 'Not found',
-  409: 'Not now',
+  409: 'Not possible',
   413: 'Too large',
   429: 'Too many attempts',
 };

@@ -1,4 +1,5 @@
 import { listAccounts } from '@fairlead/db/repositories/accounts';
+import { countWaiting } from '@fairlead/db/views/approvals';
 import type { RequestHandler } from 'express';
 import type { DashboardDeps } from './deps.ts';
 
@@ -8,6 +9,8 @@ export function pageDefaults({ clock, sandbox }: DashboardDeps): RequestHandler 
     Object.assign(res.locals, {
       user: null,
       mayAct: false,
+      isOwner: false,
+      toApprove: null,
       csrfToken: '',
       notice: null,
       attention: [],
@@ -28,6 +31,21 @@ export function showAttention({ db }: DashboardDeps): RequestHandler {
       res.locals.attention = accounts.filter(
         ({ active, health, writesPause }) => active && (health === 'stopped' || writesPause),
       );
+    }
+    next();
+  };
+}
+
+// What does not fit into the badge need not be counted.
+const BADGE_UP_TO = 99;
+
+/** How much waits for approval, for the badge in the navigation; null when nothing does. */
+export function showWaiting({ db }: DashboardDeps): RequestHandler {
+  return async (req, res, next) => {
+    if (req.method === 'GET' && req.accepts('html')) {
+      const { messages, invites } = await countWaiting(db, BADGE_UP_TO + 1);
+      const waiting = messages + invites;
+      res.locals.toApprove = waiting > BADGE_UP_TO ? `${BADGE_UP_TO}+` : String(waiting || '') || null;
     }
     next();
   };

@@ -6,14 +6,14 @@ export interface Answer {
   body: string;
 }
 
-/** Pairs where a name may stand twice. */
-type Fields = Readonly<Record<string, string>> | readonly (readonly [string, string])[];
+/** A list is a field that is sent more than once. */
+export type Fields = Readonly<Record<string, string | readonly string[]>>;
 
 /** A browser without a screen: keeps its cookie and the form token of the last page, follows nothing. */
 export interface Client {
   get(path: string): Promise<Answer>;
   /** Sends a form with the token of the last page, unless `_csrf` says otherwise. */
-  post(path: string, fields?: Fields): Promise<Answer>;
+  post(path: string, fields?: Fields, headers?: Record<string, string>): Promise<Answer>;
   /** Any other request, with the cookie. */
   send(path: string, init: RequestInit): Promise<Response>;
   signIn(name: string, password?: string): Promise<Answer>;
@@ -37,10 +37,12 @@ export function createClient(baseUrl: string): Client {
   };
   const client: Client = {
     get: async (path) => await read(await send(path, {})),
-    post: async (path, fields = {}) => {
-      const body = new URLSearchParams([...(Array.isArray(fields) ? fields : Object.entries(fields))]);
-      if (!body.has('_csrf')) body.set('_csrf', token);
-      return await read(await send(path, { method: 'POST', body }));
+    post: async (path, fields = {}, headers = {}) => {
+      const pairs = Object.entries({ _csrf: token, ...fields }).flatMap(([name, value]) =>
+        [value].flat().map((text): [string, string] => [name, text]),
+      );
+      const body = new URLSearchParams(pairs);
+      return await read(await send(path, { method: 'POST', body, headers }));
     },
     send,
     signIn: async (name, password = PASSWORD) => {

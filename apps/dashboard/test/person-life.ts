@@ -123,7 +123,7 @@ async function pursue(world: World, leadId: number, score: number, from: Date): 
 }
 
 async function invite(world: World, leadId: number, dealId: number, at: Date): Promise<void> {
-  await act(world, { kind: 'invite', leadId, dealId, messageId: null }, at);
+  await act(world, { kind: 'invite', leadId, dealId, messageId: null, text: null }, at);
   await move(world, dealId, 'NEW', { to: 'PENDING', accountId: world.accountId }, at);
   world.history.push({ at: at, event: { kind: 'invite.sent', ...idsOf(world, leadId, dealId) } });
 }
@@ -146,7 +146,7 @@ async function sendMessage(world: World, leadId: number, dealId: number, at: Dat
   const message = onlyRow(
     await db.selectFrom('message').select('id').where('deal_id', '=', dealId).execute(),
   );
-  await act(world, { kind: 'message', leadId, dealId, messageId: message.id }, at);
+  await act(world, { kind: 'message', leadId, dealId, messageId: message.id, text: MESSAGE }, at);
   await db.transaction().execute((trx) => markMessageSent(trx, message.id, at));
   await move(world, dealId, 'CONNECTED', { to: 'COMPLETED' }, at);
   world.history.push({ at: at, event: { kind: 'message.sent', ...idsOf(world, leadId, dealId) } });
@@ -164,7 +164,7 @@ const ANSWER = 'Good question! Today it is whoever shouts loudest.\nTuesday afte
 const MESSAGE =
   'Thank you for connecting. You wrote that parts arrive late more often than they break: how do you decide today which turbine a crew goes to first?\n\nIf you like I can show you in twenty minutes how others do it: https://cal.example/gale/intro';
 
-type Act = Pick<Parameters<typeof intendAction>[1], 'kind' | 'leadId' | 'dealId' | 'messageId'>;
+type Act = Pick<Parameters<typeof intendAction>[1], 'kind' | 'leadId' | 'dealId' | 'messageId' | 'text'>;
 
 /** The token of an account that no worker has taken yet. */
 const NOBODYS = 0;

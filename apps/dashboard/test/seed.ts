@@ -2,9 +2,11 @@ import type { Database } from '@fairlead/db/database';
 import { applyHealthEvent } from '@fairlead/db/repositories/account-health';
 import { upsertAccount } from '@fairlead/db/repositories/accounts';
 import { assignAccount, upsertCampaign } from '@fairlead/db/repositories/campaigns';
+import { moveDeal, nextDealToDraft } from '@fairlead/db/repositories/deals';
 import { recordEvent } from '@fairlead/db/repositories/events';
 import { addKeywords, claimKeyword } from '@fairlead/db/repositories/keywords';
 import { recordLlmCall } from '@fairlead/db/repositories/llm-calls';
+import { freezeFollowUp } from '@fairlead/db/repositories/messages';
 import { saveModel } from '@fairlead/db/repositories/models';
 import { savePlanReport } from '@fairlead/db/repositories/plan-reports';
 import { closeLane } from '@fairlead/db/repositories/schedule';
@@ -26,6 +28,8 @@ export interface Seeded {
   campaignId: number;
   accountId: number;
   stoppedAccountId: number;
+  /** The person with the longest history. */
+  leadId: number;
 }
 
 /** A user of the dashboard with the password `PASSWORD`. */
@@ -57,7 +61,8 @@ export async function seedDatabase(db: Database, people: number, now: Date): Pro
   const stepMs = (8.9 * DAY_MS) / people;
   for (let i = 0; i < people; i++) await livePerson(world, i, new Date(start.getTime() + i * stepMs));
   await recordHistory(world);
-  await pauseCampaign(db, pausedId, true, 'owner', new Date(now.getTime() - 12 * MINUTE_MS));
+  const pausedAt = new Date(now.getTime() - 12 * MINUTE_MS);
+  await db.transaction().execute((trx) => pauseCampaign(trx, pausedId, true, 'owner', pausedAt));
   await stopAccount(db, stoppedAccountId, new Date(now.getTime() - 4 * MINUTE_MS));
   const until = new Date(now.getTime() + 26 * HOUR_MS);
   await closeLane(db, {
@@ -66,10 +71,67 @@ export async function seedDatabase(db: Database, people: number, now: Date): Pro
     until,
     reason: 'The site says the weekly invitation limit is reached.',
   });
+  await acceptInvitations(db, campaignId, accountId, now);
+  await draftForApproval(db, campaignId, now);
   await saveModel(db, campaignId, FIT, now);
   await reportPlan(db, campaignId, pausedId, accountId, now);
-  return { campaignId, accountId, stoppedAccountId };
+  return { campaignId, accountId, stoppedAccountId, leadId: await busiestLead(db) };
 }
+
+async function busiestLead(db: Database): Promise<number> {
+  const busiest = await db
+    .selectFrom('event')
+    .select('lead_id as leadId')
+    .where('lead_id', 'is not', null)
+    .groupBy('lead_id')
+    .orderBy((eb) => eb.fn.countAll(), 'desc')
+    .orderBy('lead_id')
+    .limit(1)
+    .executeTakeFirst();
+  if (!busiest?.leadId) throw new Error('nothing happened to anybody');
+  return busiest.leadId;
+}
+
+const ACCEPTED = 3;
+
+/** A few of those who were invited accepted just now. */
+async function acceptInvitations(
+  db: Database,
+  campaignId: number,
+  accountId: number,
+  now: Date,
+): Promise<void> {
+  const pending = await db
+    .selectFrom('deal')
+    .select('id')
+    .where('campaign_id', '=', campaignId)
+    .where('state', '=', 'PENDING')
+    .orderBy('id')
+    .limit(ACCEPTED)
+    .execute();
+  for (const { id } of pending) {
+    const at = new Date(now.getTime() - 2 * HOUR_MS);
+    await db.transaction().execute((trx) => moveDeal(trx, id, 'PENDING', { to: 'CONNECTED', accountId }, at));
+  }
+}
+
+/** Messages of the campaign wait for a human, a few of them now. */
+async function draftForApproval(db: Database, campaignId: number, now: Date): Promise<void> {
+  await db
+    .updateTable('campaign')
+    .set({ approval_mode: 'approve-messages' })
+    .where('id', '=', campaignId)
+    .execute();
+  for (let minutes = 90; minutes > 0; minutes -= 25) {
+    const deal = await nextDealToDraft(db, campaignId);
+    if (!deal) return;
+    const text = DRAFT.replace('NAME', deal.profile.firstName);
+    await freezeFollowUp(db, deal.dealId, text, 'sandbox-llm', new Date(now.getTime() - minutes * MINUTE_MS));
+  }
+}
+
+const DRAFT =
+  'Thank you for connecting, NAME. You plan crews for more than one park: what decides today where they go first?\n\nIf you like, I can show you in twenty minutes how others do it.\n\nhttps://cal.example/gale/intro';
 
 const PHRASES = [
   'wind park operations manager',

@@ -1,5 +1,5 @@
 import { Misconfigured } from '@fairlead/shared/runtime/errors';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readMlWorkerEnv } from './env.ts';
 
 const GIVEN = {
@@ -19,6 +19,25 @@ test('has a default for everything but the servers and the key, and does not sho
   });
   expect(settings.llm.apiKey.reveal()).toBe('sk-invented');
   expect(JSON.stringify(settings)).not.toContain('sk-invented');
+});
+
+describe('the newsletter endpoint is configuration, empty by default (mission §3, newsletter)', () => {
+  const FAIRLEAD_NEWSLETTER_ENDPOINT = 'https://news.example/subscriptions';
+
+  test('none unless it is given', () => {
+    for (const FAIRLEAD_TARGET of ['sandbox', 'linkedin'])
+      expect(readMlWorkerEnv({ ...GIVEN, FAIRLEAD_TARGET }).newsletter).toEqual({
+        endpoint: null,
+        defaultToYes: false,
+      });
+  });
+
+  test('none for the invented accounts of the sandbox', () => {
+    const target = (FAIRLEAD_TARGET: string) =>
+      readMlWorkerEnv({ ...GIVEN, FAIRLEAD_NEWSLETTER_ENDPOINT, FAIRLEAD_TARGET }).newsletter.endpoint;
+    expect(target('linkedin')).toBe(FAIRLEAD_NEWSLETTER_ENDPOINT);
+    expect(target('sandbox')).toBeNull();
+  });
 });
 
 test('names everything that is missing at once', () => {

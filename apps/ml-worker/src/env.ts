@@ -25,6 +25,11 @@ export function readMlWorkerEnv(env: Environment) {
       modelDir: s.FAIRLEAD_EMBEDDING_MODEL_DIR,
       stateDir: s.FAIRLEAD_STATE_DIR,
     }),
+    newsletter: Object.freeze({
+      // The sandbox's accounts are invented: nobody is told of them.
+      endpoint: s.FAIRLEAD_TARGET === 'sandbox' ? null : (s.FAIRLEAD_NEWSLETTER_ENDPOINT ?? null),
+      defaultToYes: s.FAIRLEAD_NEWSLETTER_DEFAULT_YES,
+    }),
     clock: clockOptions(s),
   });
 }

@@ -1,4 +1,5 @@
 import { connectDatabase, pingDatabase } from '@fairlead/db/database';
+import { loadPrompts } from '@fairlead/prompts/library';
 import { createQualifierHost } from '@fairlead/qualifier/thread/host';
 import { createBacklogReader } from '@fairlead/shared/queue/backlog';
 import { QUEUE_PREFIX } from '@fairlead/shared/queue/catalog';
@@ -8,7 +9,7 @@ import { jobMetrics } from '@fairlead/shared/queue/job-metrics';
 import { queueTelemetry } from '@fairlead/shared/queue/telemetry';
 import { systemClock } from '@fairlead/shared/runtime/clock';
 import { createPulse } from '@fairlead/shared/runtime/health';
-import { runService } from '@fairlead/shared/runtime/lifecycle';
+import { runPeriodically, runService } from '@fairlead/shared/runtime/lifecycle';
 import { systemRandom } from '@fairlead/shared/runtime/random';
 import { loadEmbedder } from './adapters/embedder.ts';
 import { openAiLlm } from './adapters/openai-llm.ts';
@@ -19,12 +20,17 @@ import { embed } from './handlers/embed.ts';
 import { fit } from './handlers/fit.ts';
 import { keywords } from './handlers/keywords.ts';
 import { qualify } from './handlers/qualify.ts';
+import { seed } from './handlers/seed.ts';
 import { createHotModels } from './models/hot-models.ts';
-import { loadPrompts } from './prompts/library.ts';
+import { kitRankers } from './models/kit-rankers.ts';
+import { httpPost } from './newsletter/http-post.ts';
+import { sweepNewsletter } from './newsletter/sweep.ts';
 import { queueCheck } from './queue-check.ts';
 
 // Jobs mostly wait for the language model.
 const CONCURRENCY = 4;
+// Real milliseconds.
+const NEWSLETTER_EVERY_MS = 5 * 60_000;
 
 await runService('ml-worker', readMlWorkerEnv, async (service) => {
   const { settings, log, lifecycle, health, metrics, tracing, reach, fail } = service;
@@ -53,6 +59,7 @@ await runService('ml-worker', readMlWorkerEnv, async (service) => {
     random,
     embedder,
     models: createHotModels({ db, random, embedder, host }),
+    openRanker: kitRankers(host),
     llm: openAiLlm({ apiKey: apiKey.reveal(), model, clock, ...(baseUrl === undefined ? {} : { baseUrl }) }),
     prompts: await loadPrompts(),
   };
@@ -73,6 +80,7 @@ await runService('ml-worker', readMlWorkerEnv, async (service) => {
       qualify: qualify(deps),
       fit: fit(deps),
       draft: draft(deps),
+      seed: seed(deps),
       keywords: keywords(deps),
     },
     listener: (event) => {
@@ -86,4 +94,16 @@ await runService('ml-worker', readMlWorkerEnv, async (service) => {
     log,
   });
   lifecycle.onStop('consumer', () => consumer.close());
+
+  const { endpoint, defaultToYes } = settings.newsletter;
+  const letters = { db, clock, defaultToYes, post: endpoint === null ? null : httpPost(endpoint) };
+  const sweeping = new AbortController();
+  const sweeps = runPeriodically(
+    { name: 'newsletter', everyMs: NEWSLETTER_EVERY_MS, clock, log, signal: sweeping.signal },
+    () => sweepNewsletter(letters),
+  );
+  lifecycle.onStop('newsletter', () => {
+    sweeping.abort();
+    return sweeps;
+  });
 });

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { INVENTS } from './llm/routes.ts';
 import { startSandbox } from './server.ts';
 
 const Arguments = z.object({
@@ -11,6 +12,7 @@ const Arguments = z.object({
   start: z.coerce.date().optional(),
   'login-variant': z.enum(['old', 'new']).default('old'),
   'llm-latency-ms': z.coerce.number().int().min(0).default(0),
+  'llm-invents': z.enum(INVENTS).default('never'),
 });
 
 const { values } = parseArgs({
@@ -23,15 +25,23 @@ const { values } = parseArgs({
     start: { type: 'string' },
     'login-variant': { type: 'string' },
     'llm-latency-ms': { type: 'string' },
+    'llm-invents': { type: 'string' },
   },
 });
 const {
   start,
   'login-variant': loginVariant,
   'llm-latency-ms': llmLatencyMs,
+  'llm-invents': llmInvents,
   ...rest
 } = Arguments.parse(values);
-const sandbox = await startSandbox({ ...rest, loginVariant, llmLatencyMs, ...(start ? { start } : {}) });
+const sandbox = await startSandbox({
+  ...rest,
+  loginVariant,
+  llmLatencyMs,
+  llmInvents,
+  ...(start ? { start } : {}),
+});
 process.stdout.write(`${JSON.stringify({ ready: true, url: sandbox.url })}\n`);
 
 // A parent that was killed cannot send a signal any more.

@@ -9,7 +9,7 @@ import { loginRoutes } from './linkedin/login-routes.ts';
 import { messagingRoutes } from './linkedin/messaging-routes.ts';
 import { pageRoutes } from './linkedin/page-routes.ts';
 import { serverRequestRoutes, voyagerRoutes } from './linkedin/voyager/routes.ts';
-import { chatRoutes } from './llm/routes.ts';
+import { chatRoutes, type Invents } from './llm/routes.ts';
 import { createWorld, type World, type WorldOptions } from './world/world.ts';
 
 export interface SandboxOptions extends WorldOptions {
@@ -19,6 +19,8 @@ export interface SandboxOptions extends WorldOptions {
   port?: number;
   /** Real milliseconds the language model thinks about an answer. Default 0. */
   llmLatencyMs?: number;
+  /** When the language model's drafts hold an invented fact. Default never. */
+  llmInvents?: Invents;
 }
 
 export interface Sandbox {
@@ -32,7 +34,7 @@ export interface Sandbox {
 /** Starts the simulated LinkedIn and language model. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const world = createWorld(options);
-  const server = createServer(createApp(world, options.llmLatencyMs ?? 0));
+  const server = createServer(createApp(world, options));
   const host = options.host ?? '127.0.0.1';
   server.listen(options.port ?? 0, host);
   await once(server, 'listening');
@@ -49,12 +51,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
 }
 
-function createApp(world: World, llmLatencyMs: number): Express {
+function createApp(
+  world: World,
+  { llmLatencyMs = 0, llmInvents = 'never' }: Pick<SandboxOptions, 'llmLatencyMs' | 'llmInvents'>,
+): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use('/__assets', express.static(fileURLToPath(new URL('./linkedin/client', import.meta.url))));
   app.use('/__sandbox', controlRoutes(world));
-  app.use('/v1', chatRoutes(world.clock, llmLatencyMs));
+  app.use('/v1', chatRoutes(world.clock, llmLatencyMs, llmInvents));
   app.use('/voyager/api', voyagerRoutes(world));
   app.use('/flagship-web', serverRequestRoutes(world));
   app.use(loginRoutes(world));

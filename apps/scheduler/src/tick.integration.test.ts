@@ -170,7 +170,7 @@ describe('a tick', () => {
       { name: 'enrich', payload: { campaignId, accountId } },
       { name: 'qualify', payload: { campaignId } },
     ]);
-    expect(report?.waiting).toHaveLength(8);
+    expect(report?.waiting).toHaveLength(9);
     expect(report?.waiting).toContainEqual({
       campaignId,
       lane: 'search',

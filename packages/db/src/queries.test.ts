@@ -4,6 +4,8 @@ import type { Database, Tx } from './database.ts';
 import { createRecordingDatabase } from './recording-database.ts';
 import { applyHealthEvent } from './repositories/account-health.ts';
 import * as accounts from './repositories/accounts.ts';
+import * as approvals from './repositories/approvals.ts';
+import * as auditLog from './repositories/audit-log.ts';
 import * as audits from './repositories/audits.ts';
 import * as deals from './repositories/deals.ts';
 import * as evidence from './repositories/drift-evidence.ts';
@@ -17,23 +19,29 @@ import * as ledger from './repositories/ledger.ts';
 import { readLlmUsage } from './repositories/llm-calls.ts';
 import * as messages from './repositories/messages.ts';
 import * as models from './repositories/models.ts';
+import * as newsletter from './repositories/newsletter.ts';
 import * as openActs from './repositories/open-actions.ts';
 import { recordOutcome } from './repositories/outcomes.ts';
 import * as parking from './repositories/parking.ts';
+import * as kits from './repositories/partner-kits.ts';
 import * as reports from './repositories/plan-reports.ts';
+import * as portable from './repositories/portable-models.ts';
 import { readOpenWork } from './repositories/progress.ts';
 import { promoteLead } from './repositories/promotion.ts';
+import { readRecentActs } from './repositories/recent-acts.ts';
 import { assumedActions, recordRestoration } from './repositories/restorations.ts';
 import * as savedViews from './repositories/saved-views.ts';
 import * as schedule from './repositories/schedule.ts';
 import { readPlanSnapshot } from './repositories/snapshot.ts';
 import * as spent from './repositories/spent.ts';
 import * as threads from './repositories/thread-messages.ts';
+import * as users from './repositories/users.ts';
 import * as verdicts from './repositories/verdicts.ts';
 import { countDealsByState } from './views/deal-counts.ts';
 import { countDealsUpTo } from './views/deals.ts';
 import { listConversations, messagesOf } from './views/inbox.ts';
 import { readJudgedLeads } from './views/judgement.ts';
+import { keywordYield } from './views/keyword-yield.ts';
 import { findLeads } from './views/lead-page.ts';
 import { similarLeads } from './views/similar-leads.ts';
 import { readTrend } from './views/trend.ts';
@@ -54,6 +62,7 @@ const ACTION = {
   leadId: 2,
   dealId: 3,
   messageId: null,
+  text: null,
   fencingToken: 4,
 } as const;
 const EVIDENCE = {
@@ -78,6 +87,16 @@ const MODEL = {
   report: { concerns: [], calibration: [] },
   auditsSettledTo: null,
 };
+
+const KIT = {
+  origin: 'kit',
+  format: 'snapshot',
+  embeddingModel: 'm',
+  model: Buffer.from('{}'),
+  digest: 'd',
+} as const;
+const PORTABLE = { version: 'v', embeddingModel: 'm', model: {} };
+const SEEDED = { paused: false, action_fraction: 0.3, count: 1 };
 
 /** What every query is answered with where the code insists on a row. */
 const LIFE = { at: NOW, backedUpAt: NOW, restoredAt: NOW, created_at: NOW };
@@ -105,6 +124,10 @@ const FOUND = {
 };
 
 const AT = { direction: 'on', key: 'k', id: 1 } as const;
+const DECIDER = { who: 'owner', now: NOW };
+const WAITING_INVITE = { dealId: 1, leadId: 2, campaignId: 3, state: 'NEW', approvedAt: null };
+/** Both the deal and its text: every query has the same answer. */
+const WAITING_TEXT = { ...WAITING_INVITE, state: 'CONNECTED' };
 
 type Work = (db: Database, trx: Tx) => Promise<unknown>;
 /** [the function, what every query is answered with, the call] */
@@ -114,6 +137,8 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
   ['eligibleToJudge', null, (db) => eligibility.eligibleToJudge(db, 1, 'm').select('lead.id').execute()],
   ['eligibleToConnect', null, (db) => eligibility.eligibleToConnect(db, NOW).select('deal.id').execute()],
   ['eligibleToCheck', null, (db) => eligibility.eligibleToCheck(db, NOW).select('deal.id').execute()],
+  ['invitesToApprove', null, (db) => eligibility.invitesToApprove(db).select('deal.id').execute()],
+  ['messagesToApprove', null, (db) => eligibility.messagesToApprove(db).select('deal.id').execute()],
   ['eligibleToDraft', null, (db) => eligibility.eligibleToDraft(db).select('deal.id').execute()],
   ['eligibleToFollowUp', null, (db) => eligibility.eligibleToFollowUp(db, NOW).select('deal.id').execute()],
   ['discoverLeads', null, (db) => leads.discoverLeads(db, ['a', 'b'], NOW, null)],
@@ -146,6 +171,16 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
   ['readCampaignAudits', null, (db) => audits.readCampaignAudits(db)],
   ['recordOutcome', null, (_, trx) => recordOutcome(trx, 1, 'replied', NOW)],
   ['scoreDeals', null, (db) => deals.scoreDeals(db, [{ dealId: 1, score: 0.5 }])],
+  ['leadsToSeed', null, (db) => kits.leadsToSeed(db, 'm', 10_000)],
+  ['claimToSeed', null, (_, trx) => kits.claimToSeed(trx, 1, 'm')],
+  ['missingDeals', SEEDED, (_, trx) => kits.missingDeals(trx, 1)],
+  ['getKit', null, (db) => kits.getKit(db, 1)],
+  ['saveKit', null, (db) => kits.saveKit(db, 1, KIT, NOW)],
+  ['listKits', null, (db) => kits.listKits(db)],
+  ['removeKit', ROW, (_, trx) => kits.removeKit(trx, 1, NOW)],
+  ['savePortableModel', null, (db) => portable.savePortableModel(db, 1, PORTABLE, NOW)],
+  ['getPortableModel', null, (db) => portable.getPortableModel(db, 1, 'm')],
+  ['readRecentActs', null, (db) => readRecentActs(db, 'invite', NOW)],
   ['latestModel', null, (db) => models.latestModel(db, 1, 'm')],
   ['saveModel', null, (db) => models.saveModel(db, 1, MODEL, NOW)],
   ['nextDealToConnect', null, (db) => deals.nextDealToConnect(db, 1, NOW)],
@@ -161,7 +196,15 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
   ['postponeDeal', null, (db) => deals.postponeDeal(db, 1, NOW)],
   ['countConnectAttempt', ROW, (db) => deals.countConnectAttempt(db, 1)],
   ['freezeFollowUp', null, (db) => messages.freezeFollowUp(db, 1, 'text', 'm', NOW)],
-  ['intendAction', null, (_, trx) => ledger.intendAction(trx, ACTION, DAY, NOW)],
+  ['approveMessage', WAITING_TEXT, (_, trx) => approvals.approveMessage(trx, 1, 'text', DECIDER)],
+  ['approveInvite', WAITING_INVITE, (_, trx) => approvals.approveInvite(trx, 1, DECIDER)],
+  ['listAudit', null, (db) => auditLog.listAudit(db, 10, 20)],
+  ['removeUser', { ...ROW, role: 'viewer', name: 'n' }, (_, trx) => users.removeUser(trx, 2)],
+  [
+    'intendAction',
+    { ...LIFE, id: 1, mode: 'autopilot' },
+    (_, trx) => ledger.intendAction(trx, ACTION, DAY, NOW),
+  ],
   ['startAction', null, (db) => ledger.startAction(db, 1, 4, NOW)],
   ['endAction', null, (db) => ledger.endAction(db, 1, 4, 'started', { to: 'done' }, NOW)],
   ['takeFence', { fencing_token: 5 }, (db) => accounts.takeFence(db, 1)],
@@ -180,7 +223,14 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
   ['assumedActions', LIFE, (db) => assumedActions(db, 1, DAY, NOW)],
   ['recordRestoration', LIFE, (_, trx) => recordRestoration(trx, NOW)],
   ['addKeywords', null, (db) => keywords.addKeywords(db, 1, ['a'], NOW)],
+  ['recordKeywordCall', null, (db) => keywords.recordKeywordCall(db, 1, 3, NOW)],
+  ['recordFinds', ROW, (_, trx) => keywords.recordFinds(trx, 1, ['a', 'b'], NOW, null)],
   ['claimKeyword', null, (db) => keywords.claimKeyword(db, 1, NOW)],
+  ['undecidedAccounts', null, (db) => newsletter.undecidedAccounts(db)],
+  ['lettersDue', null, (db) => newsletter.lettersDue(db, NOW)],
+  ['beginLetter', null, (db) => newsletter.beginLetter(db, { accountId: 1, wanted: true }, NOW, NOW)],
+  ['confirmLetter', null, (db) => newsletter.confirmLetter(db, 1, 2, NOW)],
+  ['lettersGivenUp', null, (db) => newsletter.lettersGivenUp(db)],
   ['claimLanes, first time', null, (db) => schedule.claimLanes(db, [{ ...CLAIM, from: null }])],
   ['claimLanes', null, (db) => schedule.claimLanes(db, [CLAIM])],
   [
@@ -197,6 +247,7 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
   ['latestEvents', null, (db) => events.latestEvents(db, 10)],
   ['readLlmUsage', null, (db) => readLlmUsage(db)],
   ['countDealsByState', null, (db) => countDealsByState(db)],
+  ['keywordYield', null, (db) => keywordYield(db, 1)],
   ['readJudgedLeads', null, (db) => readJudgedLeads(db)],
   ['readFunnel', ROW, (db) => readFunnel(db, 1)],
   [

@@ -1,6 +1,7 @@
 import { isWriteLane, type Lane } from '@fairlead/shared/domain/lane';
 import type { LimitedKind } from '@fairlead/shared/domain/limits';
 import type { AccountFacts, CampaignFacts, PlanSnapshot } from '@fairlead/shared/domain/snapshot';
+import { pick, type Random } from '@fairlead/shared/runtime/random';
 
 /** An account that may do it now, or why none may. */
 export type AccountChoice = { accountId: number } | { waitFor: string; until: Date | null };
@@ -10,6 +11,8 @@ export interface AccountNeeds {
   limit?: LimitedKind;
   /** Restricts the choice to accounts that have work of their own: their own pending deals, say. */
   wanted?: ReadonlyMap<number, number>;
+  /** Why an account that is free is left to others; null when it is not. */
+  leaveTo?: (account: AccountFacts, limit: LimitedKind) => string | null;
 }
 
 /** The accounts that work for each campaign, in the order in which the snapshot lists them. */
@@ -26,20 +29,46 @@ export function assignmentsOf({ accounts, campaigns }: PlanSnapshot): Assignment
   return new Map(campaigns.map((campaign) => [campaign.id, assigned(campaign)]));
 }
 
-/** The account of these that works a lane of their campaign now. */
+/**
+ * The account of these that works a lane of their campaign now: of those that may, one that has used the
+ * least of its limit, by chance where there are several.
+ */
 export function chooseAccount(
   assigned: readonly AccountFacts[],
   lane: Lane,
   now: Date,
-  { limit, wanted }: AccountNeeds,
+  { limit, wanted, leaveTo }: AccountNeeds,
+  random: Random,
 ): AccountChoice {
   const accounts = assigned.filter(({ id }) => wanted === undefined || wanted.has(id));
   if (accounts.length === 0) return { waitFor: 'no account works for this campaign', until: null };
-  const obstacles = accounts.map((account) => obstacleOf(account, lane, limit, now));
-  const free = obstacles.indexOf(null);
-  const chosen = accounts[free];
-  if (chosen) return { accountId: chosen.id };
+  const obstacles = accounts.map(
+    (account) => obstacleOf(account, lane, limit, now) ?? turnOf(account, limit, leaveTo),
+  );
+  const free = accounts.filter((_, i) => obstacles[i] === null);
+  if (free.length > 0) return { accountId: leastUsed(free, limit, random).id };
   return obstacles.filter((obstacle) => obstacle !== null).reduce(soonest);
+}
+
+function leastUsed(
+  free: readonly AccountFacts[],
+  limit: LimitedKind | undefined,
+  random: Random,
+): AccountFacts {
+  const usedShare = ({ room }: AccountFacts): number => (limit === undefined ? 0 : room[limit].usedShare);
+  const least = Math.min(...free.map(usedShare));
+  const equals = free.filter((account) => usedShare(account) === least);
+  const [first] = equals;
+  return first && equals.length === 1 ? first : pick(random, equals);
+}
+
+function turnOf(
+  account: AccountFacts,
+  limit: LimitedKind | undefined,
+  leaveTo: AccountNeeds['leaveTo'],
+): Obstacle | null {
+  const reason = limit === undefined ? null : (leaveTo?.(account, limit) ?? null);
+  return reason === null ? null : { waitFor: `${account.handle}: ${reason}`, until: null };
 }
 
 interface Obstacle {

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@fairlead/shared/domain/limits';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_PACE } from './pace.ts';
 import { EVEN, jobsOf, planLane, reasonOf } from './testing/plan-lane.ts';
@@ -104,7 +105,7 @@ describe('the lanes of the ML worker', () => {
 describe('looking for new people', () => {
   const searchable = { unusedKeywords: 2 };
 
-  test('is done with an unused keyword when there is nobody to judge', () => {
+  test('is done only when qualify has nothing to do and fewer than 50 leads await judgement (mission §3, search)', () => {
     const snapshot = snapshotOf(searchable, { leadsToEnrich: 49 });
     expect(jobsOf('search', snapshot)).toEqual([
       { name: 'search', payload: { campaignId: 1, accountId: 1 } },
@@ -150,8 +151,83 @@ describe('looking for new people', () => {
     }
   });
 
+  describe('asks for keywords less and less often when that is in vain (mission §3, search)', () => {
+    const asked = (barren: number, hoursAgo: number) =>
+      snapshotOf({ unusedKeywords: 0, keywordCalls: { barren, lastAt: after(-hoursAgo * HOUR_MS) } });
+
+    test.each([
+      { barren: 1, hours: 1, reason: '1 time' },
+      { barren: 2, hours: 4, reason: '2 times in a row' },
+      { barren: 3, hours: 24, reason: '3 times in a row' },
+      { barren: 5, hours: 24, reason: '5 times in a row' },
+    ])('$hours h after $barren in vain', ({ barren, hours, reason }) => {
+      const early = planLane('keywords', asked(barren, hours - 0.5));
+      expect(early.firing?.jobs).toEqual([]);
+      expect(early.wait).toMatchObject({
+        reason: `asking for keywords led to nobody new ${reason}`,
+        until: after(0.5 * HOUR_MS),
+      });
+      expect(jobsOf('keywords', asked(barren, hours))).toHaveLength(1);
+    });
+
+    test('not at all after six, and says what helps', () => {
+      const { firing, wait } = planLane('keywords', asked(6, 10_000));
+      expect(firing?.jobs).toEqual([]);
+      expect(wait).toMatchObject({
+        reason:
+          'asking for keywords led to nobody new 6 times in a row: change the objective or add keywords',
+        until: null,
+      });
+    });
+
+    test('a call that lies ahead holds nothing up: the clock was set back', () => {
+      expect(jobsOf('keywords', asked(3, -100))).toHaveLength(1);
+    });
+
+    test('keywords somebody added are searched all the same', () => {
+      const snapshot = snapshotOf({ unusedKeywords: 1, keywordCalls: { barren: 6, lastAt: NOW } });
+      expect(jobsOf('search', snapshot)).toHaveLength(1);
+    });
+  });
+
   test('goes on below the most leads allowed', () => {
     const snapshot = snapshotOf(searchable, { leads: 499 });
     expect(jobsOf('search', snapshot, { maxLeads: 500 })).toHaveLength(1);
+  });
+});
+
+describe('what waits for a human', () => {
+  test.each([
+    [
+      'connect',
+      { approvalMode: 'approve-everything', invitesToApprove: 3 },
+      '3 invitations wait for approval',
+    ],
+    [
+      'connect',
+      { approvalMode: 'approve-everything', invitesToApprove: 1 },
+      '1 invitation waits for approval',
+    ],
+    ['follow-up', { approvalMode: 'approve-messages', messagesToApprove: 2 }, '2 messages wait for approval'],
+    ['follow-up', { approvalMode: 'approve-messages' }, 'no follow-up is ready to be sent'],
+    ['connect', { approvalMode: 'observe-only' }, 'the campaign only observes: nothing is sent'],
+    ['follow-up', { approvalMode: 'observe-only' }, 'the campaign only observes: nothing is sent'],
+    ['draft', { approvalMode: 'observe-only' }, 'the campaign only observes: nothing is sent'],
+  ] as const)('%s with %o says: %s', (lane, facts, reason) => {
+    expect(jobsOf(lane, snapshotOf(facts))).toEqual([]);
+    expect(reasonOf(lane, snapshotOf(facts))).toBe(reason);
+  });
+
+  test('does not hold up what is approved', () => {
+    const facts = { messagesToApprove: 2, followUpsReady: new Map([[1, 1]]) };
+    expect(jobsOf('follow-up', snapshotOf({ ...facts, approvalMode: 'approve-messages' }))).toHaveLength(1);
+  });
+
+  test('does not keep an observing campaign from searching, reading and judging', () => {
+    const observing = snapshotOf({ approvalMode: 'observe-only', candidates: 1 });
+    expect(jobsOf('qualify', observing)).toHaveLength(1);
+    expect(jobsOf('search', snapshotOf({ approvalMode: 'observe-only' }))).toHaveLength(1);
+    const unread = snapshotOf({ approvalMode: 'observe-only' }, { leadsToEnrich: 1 });
+    expect(jobsOf('enrich', unread)).toHaveLength(1);
   });
 });

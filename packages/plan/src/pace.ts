@@ -1,3 +1,5 @@
+import { PARTNER_NEW_DEALS } from '@fairlead/shared/domain/partner';
+
 /** How fast the lanes go, on our clock. Defaults: mission.md §3. */
 export interface Pace {
   /** Between firings of one major lane of one campaign. Default 120 s. */
@@ -16,6 +18,8 @@ export interface Pace {
   maxLeads: number | null;
   /** A model is refitted, and the deals ranked anew, after this many new labels. */
   refitAfterLabels: number;
+  /** A partner campaign is seeded while fewer NEW deals than this wait. Default: `PARTNER_NEW_DEALS`. */
+  partnerNewDeals: number;
 }
 
 export const DEFAULT_PACE: Pace = {
@@ -27,6 +31,7 @@ export const DEFAULT_PACE: Pace = {
   minQualifiableLeads: 50,
   maxLeads: null,
   refitAfterLabels: 5,
+  partnerNewDeals: PARTNER_NEW_DEALS,
 };
 
 /** The longest a lane is ever told to wait for its next turn, before jitter. */

@@ -6,6 +6,8 @@ import { jitter, type Random } from '@fairlead/shared/runtime/random';
 import { assignmentsOf } from './accounts.ts';
 import { LANE_RULES, type LaneRule, type LaneView } from './lanes.ts';
 import { longestIntervalMs, type Pace } from './pace.ts';
+import { lacksLane, leftOut, partnerShareOf } from './partners.ts';
+import { createTurns, spentBy } from './turns.ts';
 
 /** A lane that was due: its jobs (none when there was nothing to do) and when it is due again. */
 export interface Firing {
@@ -15,6 +17,8 @@ export interface Firing {
   /** The due time this firing consumes; null when the lane never fired. */
   from: Date | null;
   nextAt: Date;
+  /** Chance left its turn out: the next one may be taken though no fact has changed. */
+  leftOut?: true;
 }
 
 /** The reason of a lane that was not looked at. */
@@ -41,6 +45,8 @@ export function plan(snapshot: PlanSnapshot, pace: Pace, now: Date, random: Rand
   const firings: Firing[] = [];
   const waiting: Waiting[] = [];
   const assignments = assignmentsOf(snapshot);
+  const partnerShare = partnerShareOf(snapshot.campaigns);
+  const turns = createTurns(snapshot, pace, now);
   const furthestMs = Math.max(HOUR_MS, 2 * longestIntervalMs(pace));
   for (const campaign of snapshot.campaigns) {
     const dueAt = new Map<Lane, Date>();
@@ -50,10 +56,12 @@ export function plan(snapshot: PlanSnapshot, pace: Pace, now: Date, random: Rand
       accounts: assignments.get(campaign.id) ?? [],
       pace,
       now,
+      random,
+      turns,
       gapMs: () => gapBeforeMajor(campaign, dueAt, now),
     };
     for (const [lane, rule] of LANE_RULES) {
-      const { firing, wait } = planLane(lane, rule, view, furthestMs, random);
+      const { firing, wait } = planLane(lane, rule, view, { furthestMs, partnerShare });
       if (firing) {
         firings.push(firing);
         dueAt.set(lane, firing.nextAt);
@@ -69,13 +77,14 @@ function planLane(
   lane: Lane,
   rule: LaneRule,
   view: LaneView,
-  furthestMs: number,
-  random: Random,
+  { furthestMs, partnerShare }: { furthestMs: number; partnerShare: number },
 ): { firing?: Firing; wait?: Waiting } {
-  const { campaign, pace, now } = view;
+  const { campaign, pace, now, random } = view;
   const from = campaign.nextAt[lane] ?? null;
   const place = { campaignId: campaign.id, lane };
   if (campaign.paused) return { wait: { ...place, reason: 'the campaign is paused', until: null } };
+  const lacking = lacksLane(campaign, lane);
+  if (lacking !== null) return { wait: { ...place, reason: lacking, until: null } };
   if (from !== null && isAhead(from, furthestMs, now)) {
     return { wait: { ...place, reason: NOT_YET_DUE, until: from } };
   }
@@ -87,8 +96,17 @@ function planLane(
   const nextAt = new Date(now.getTime() + Math.round(intervalMs));
   const firing = { ...place, from, nextAt };
   switch (verdict.kind) {
-    case 'fire':
+    case 'fire': {
+      const reason = leftOut(campaign, lane, partnerShare, random);
+      if (reason !== null) {
+        return {
+          firing: { ...firing, jobs: [], leftOut: true },
+          wait: { ...place, reason, until: nextAt },
+        };
+      }
+      takePlaces(verdict.jobs, lane, view);
       return { firing: { ...firing, jobs: verdict.jobs } };
+    }
     case 'idle':
       return { firing: { ...firing, jobs: [] }, wait: { ...place, reason: verdict.reason, until: nextAt } };
     case 'blocked':
@@ -97,6 +115,13 @@ function planLane(
         wait: { ...place, reason: verdict.reason, until: verdict.until },
       };
   }
+}
+
+function takePlaces(jobs: readonly PlannedJob[], lane: Lane, { campaign, turns }: LaneView): void {
+  const kind = spentBy(lane);
+  if (kind === undefined) return;
+  for (const { payload } of jobs)
+    if ('accountId' in payload) turns.take(campaign.id, payload.accountId, kind);
 }
 
 /** Nothing is scheduled further ahead than a few intervals: beyond, the clock was set back, and its turn is now. */

@@ -7,6 +7,7 @@ import { isAbout, readMemory, splitLabels, subjectOf, writeMemory } from './baye
 import type { BayesModel, Latent } from './bayes/model.ts';
 import type { Pool } from './bayes/pool.ts';
 import { BayesOptions, type BayesState, modelStateVersion } from './model-state.ts';
+import { exportModel, type PortableModel, portableLabels } from './portable.ts';
 import type {
   Candidate,
   Concern,
@@ -142,6 +143,14 @@ export class BayesStrategy implements QualifierStrategy {
       options: this.#options,
       fitted: memory && writeMemory(memory, this.#learner.lessons.all()),
     };
+  }
+
+  portable(): PortableModel | null {
+    const { positives, negatives } = this.#learner.lessons.counts();
+    const model = this.#speaks() && positives + negatives >= portableLabels ? this.#learner.model() : null;
+    const { embeddingModel } = this.#context;
+    const objective = this.#learner.hasObjective ? this.#context.objective : null;
+    return model && exportModel(model, { embeddingModel, objective });
   }
 
   /** Whether there are labels of both kinds. */

@@ -1,14 +1,15 @@
 import { FitWorkspace } from './fit-workspace.ts';
 import { posteriorAt, searchTheta } from './gaussian-process.ts';
-import { type Theta, thetaBounds } from './kernels.ts';
+import { addSquaredDistances, type Theta, thetaBounds } from './kernels.ts';
 import { fromRows, leadingColumns, type Matrix, zeros } from './matrix.ts';
 import type { DimensionOptimum } from './model-state.ts';
+import type { Start } from './optimiser.ts';
 import { fitPca, type Pca, project } from './pca.ts';
 import type { Posterior } from './posterior.ts';
 import { fitScaler, type Scaler, scale } from './scaler.ts';
 import { trainingSet } from './training-set.ts';
 
-/** Numbers of principal components to choose from. */
+/** Numbers of principal components to choose from, ascending. */
 const dimensionChoices = [2, 4, 6, 10, 15, 20] as const;
 
 /** A pool is widened to doubles a part at a time: as a whole it would take as much memory again, twice over. */
@@ -62,11 +63,14 @@ export function fitClassicModel(
   const dimensions: readonly number[] = fitting.length > 0 ? fitting : [largest];
   const pipeline = fitPipeline(vectors, Math.max(...dimensions));
   const workspace = new FitWorkspace(n);
-  const optima = dimensions.map((dims) => {
+  // In one place: each number of components adds to the distances of the one before.
+  const distances = zeros(n, n);
+  const optima = dimensions.map((dims, i) => {
     const known = previous.find((optimum) => optimum.dims === dims);
-    const training = trainingSet(leadingColumns(pipeline.scores, dims), targets, alpha);
-    const { point, value } = searchTheta(training, startsFor(dims, n, known?.theta), workspace);
-    return { dims, theta: point, logMarginalLikelihood: value };
+    addSquaredDistances(distances, pipeline.scores, dimensions[i - 1] ?? 0, dims);
+    const training = { points: leadingColumns(pipeline.scores, dims), distances, targets, alpha };
+    const { point, value, inverse } = searchTheta(training, startsFor(dims, n, known), workspace);
+    return { dims, theta: point, logMarginalLikelihood: value, inverse };
   });
   const best = optima.reduce((a, b) => (b.logMarginalLikelihood > a.logMarginalLikelihood ? b : a));
   return modelAt(pipeline, targets, best, optima, workspace);
@@ -133,13 +137,14 @@ function largestDimension(points: number, dimensions: number): number {
   return Math.min(points - 1, dimensions);
 }
 
-function startsFor(dims: number, labels: number, previous: Theta | undefined): Theta[] {
-  const standard: Theta = [0, 0.5 * Math.log(dims)];
+function startsFor(dims: number, labels: number, known: DimensionOptimum | undefined): Start[] {
+  const standard: Start = { point: [0, 0.5 * Math.log(dims)] };
   const { low, high } = thetaBounds;
   const random = restarts.map(
-    (share): Theta => [low + share[0] * (high - low), low + share[1] * (high - low)],
+    (share): Start => ({ point: [low + share[0] * (high - low), low + share[1] * (high - low)] }),
   );
-  if (!previous) return [standard, ...random];
+  if (!known) return [standard, ...random];
+  const previous: Start = { point: known.theta, inverse: known.inverse };
   if (labels <= allRestartsUpTo) return [standard, ...random, previous];
   return labels <= standardStartUpTo ? [standard, previous] : [previous];
 }

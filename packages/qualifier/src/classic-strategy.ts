@@ -167,6 +167,11 @@ export class ClassicStrategy implements QualifierStrategy {
     };
   }
 
+  /** None: it is made of one point for each person it was taught. */
+  portable(): null {
+    return null;
+  }
+
   /** The fit of all labels, brought up to date when they changed; null while a class is missing. */
   #fitted(): Fit | null {
     const { positives, negatives } = this.#labels.counts();

@@ -122,9 +122,9 @@ describe('the likelihood', () => {
     fc.assert(
       fc.property(seeds, thetas, thetas, (seed, one, other) => {
         const set = training(seed, 10);
-        const single = searchTheta(set, [one]).value;
+        const single = searchTheta(set, [{ point: one }]).value;
         expect(single).toBeGreaterThanOrEqual(logMarginalLikelihoodAt(set, one).value - 1e-12);
-        expect(searchTheta(set, [one, other]).value).toBeGreaterThanOrEqual(single);
+        expect(searchTheta(set, [{ point: one }, { point: other }]).value).toBeGreaterThanOrEqual(single);
       }),
       { numRuns: 20 },
     );
@@ -136,7 +136,7 @@ describe('hard matrices', () => {
     const points = fromRows(Array.from({ length: 12 }, (_, i) => [i % 2, 1, 0]));
     const targets = Float64Array.from({ length: 12 }, (_, i) => i % 2);
     const set = trainingSet(points, targets, 0.1);
-    const { means, stds } = posteriorAt(set, searchTheta(set, [[0, 0]]).point).predict(points);
+    const { means, stds } = posteriorAt(set, searchTheta(set, [{ point: [0, 0] }]).point).predict(points);
     expect([...means, ...stds].every(Number.isFinite)).toBe(true);
     expect(means[1]).toBeGreaterThan(means[0] ?? Number.NaN);
   });

@@ -1,7 +1,7 @@
 import { FitWorkspace } from './fit-workspace.ts';
 import { describeKernel, type Theta, thetaBounds } from './kernels.ts';
 import { NotPositiveDefinite } from './not-positive-definite.ts';
-import { type Evaluation, maximise, type Optimum } from './optimiser.ts';
+import { type Evaluation, maximise, type Optimum, type Start } from './optimiser.ts';
 import { Posterior } from './posterior.ts';
 import type { TrainingSet } from './training-set.ts';
 
@@ -11,7 +11,7 @@ import type { TrainingSet } from './training-set.ts';
  */
 export function searchTheta(
   training: TrainingSet,
-  starts: readonly Theta[],
+  starts: readonly Start[],
   workspace = new FitWorkspace(training.points.rows),
 ): Optimum {
   const optima: Optimum[] = [];

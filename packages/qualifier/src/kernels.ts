@@ -54,9 +54,9 @@ export function contractGradient(
   return [byConstant, byLength * Math.exp(-2 * theta[1])];
 }
 
-/** ‖a − b‖². */
-export function squaredDistance(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
+/** `before` + ‖a − b‖². */
+export function squaredDistance(a: Float64Array, b: Float64Array, before = 0): number {
+  let sum = before;
   for (let k = 0; k < a.length; k++) sum += ((a[k] as number) - (b[k] as number)) ** 2;
   return sum;
 }
@@ -64,15 +64,21 @@ export function squaredDistance(a: Float64Array, b: Float64Array): number {
 /** ‖aᵢ − aⱼ‖² for every pair of rows. */
 export function squaredDistances(points: Matrix): Matrix {
   const result = zeros(points.rows, points.rows);
-  const rows = Array.from({ length: points.rows }, (_, i) => row(points, i));
-  rows.forEach((from, i) => {
+  addSquaredDistances(result, points, 0, points.cols);
+  return result;
+}
+
+/** Adds to n × n squared distances what the columns [from, to) of n points contribute. */
+export function addSquaredDistances(distances: Matrix, points: Matrix, from: number, to: number): void {
+  const { data, stride } = distances;
+  const rows = Array.from({ length: points.rows }, (_, i) => row(points, i).subarray(from, to));
+  rows.forEach((own, i) => {
     for (let j = 0; j < i; j++) {
-      const distance = squaredDistance(from, rows[j] as Float64Array);
-      result.data[i * result.stride + j] = distance;
-      result.data[j * result.stride + i] = distance;
+      const distance = squaredDistance(own, rows[j] as Float64Array, data[i * stride + j]);
+      data[i * stride + j] = distance;
+      data[j * stride + i] = distance;
     }
   });
-  return result;
 }
 
 /** The kernel in words, for errors and for the operator: `0.316**2 * RBF(length_scale=1.41)`. */

@@ -29,6 +29,8 @@ const DimensionOptimum = z.strictObject({
   /** (ln constant, ln length scale). */
   theta: ThetaState,
   logMarginalLikelihood: z.number(),
+  /** The curvature learned there (optimiser.ts); models stored by older versions have none. */
+  inverse: z.tuple([z.number(), z.number(), z.number()]).readonly().optional(),
 });
 export type DimensionOptimum = z.infer<typeof DimensionOptimum>;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { maximise, type Objective, type Point } from './optimiser.ts';
+import { maximise, type Objective, type Point, type Start } from './optimiser.ts';
 
 const bounds = { low: -3, high: 3 };
 const starts = fc.tuple(
@@ -20,7 +20,7 @@ describe('maximise', () => {
   test('finds a top inside the bounds from anywhere', () => {
     fc.assert(
       fc.property(starts, (start) => {
-        const { point } = maximise(hill([1, -2]), start, bounds);
+        const { point } = maximise(hill([1, -2]), { point: start }, bounds);
         expect(point[0]).toBeCloseTo(1, 4);
         expect(point[1]).toBeCloseTo(-2, 4);
       }),
@@ -30,7 +30,7 @@ describe('maximise', () => {
   test('stops at the bound when the top lies outside', () => {
     fc.assert(
       fc.property(starts, (start) => {
-        const { point } = maximise(hill([5, 0]), start, bounds);
+        const { point } = maximise(hill([5, 0]), { point: start }, bounds);
         expect(point[0]).toBe(3);
         // The best y at x = 3: the slope in y vanishes.
         expect(point[1]).toBeCloseTo(3, 4);
@@ -43,7 +43,7 @@ describe('maximise', () => {
       value: -((1 - x) ** 2 + 100 * (y - x * x) ** 2),
       gradient: () => [2 * (1 - x) + 400 * x * (y - x * x), -200 * (y - x * x)],
     });
-    const { point } = maximise(ridge, [-1.2, 1], bounds);
+    const { point } = maximise(ridge, { point: [-1.2, 1] }, bounds);
     expect(point[0]).toBeCloseTo(1, 3);
     expect(point[1]).toBeCloseTo(1, 3);
   });
@@ -55,7 +55,7 @@ describe('maximise', () => {
     });
     fc.assert(
       fc.property(starts, (start) => {
-        const { point, value } = maximise(wave, start, bounds);
+        const { point, value } = maximise(wave, { point: start }, bounds);
         expect(value).toBeGreaterThanOrEqual(wave(start).value);
         expect(Math.max(...point.map(Math.abs))).toBeLessThanOrEqual(3);
       }),
@@ -67,8 +67,27 @@ describe('maximise', () => {
       x > 1
         ? { value: Number.NEGATIVE_INFINITY, gradient: () => [0, 0] }
         : { value: x - y * y, gradient: () => [1, -2 * y] };
-    const { point } = maximise(cliff, [-2, 2], bounds);
+    const { point } = maximise(cliff, { point: [-2, 2] }, bounds);
     expect(point[0]).toBeLessThanOrEqual(1);
     expect(point[0]).toBeGreaterThan(0.5);
+  });
+
+  test('begins where the last search ended, with its curvature, and needs a fraction of the evaluations', () => {
+    let evaluations = 0;
+    const counted =
+      (objective: Objective): Objective =>
+      (point) => {
+        evaluations++;
+        return objective(point);
+      };
+    const last = maximise(hill([1, -2]), { point: [-2, 2] }, bounds);
+    const cost = (start: Start): number => {
+      evaluations = 0;
+      const { point } = maximise(counted(hill([1.1, -1.9])), start, bounds);
+      expect(point[0]).toBeCloseTo(1.1, 4);
+      expect(point[1]).toBeCloseTo(-1.9, 4);
+      return evaluations;
+    };
+    expect(cost(last)).toBeLessThanOrEqual(cost({ point: last.point }) / 2);
   });
 });

@@ -12,19 +12,26 @@ export interface Bounds {
   readonly high: number;
 }
 
+/** Where a search begins, and what is known of the curvature there: the inverse Hessian of −f. */
+export interface Start {
+  readonly point: Point;
+  readonly inverse?: Symmetric | undefined;
+}
+
 export interface Optimum {
   readonly point: Point;
   readonly value: number;
+  /** The inverse Hessian of −f, as far as the search has learned it: with it the next one begins. */
+  readonly inverse: Symmetric;
 }
 
 /** Where a search stands: the point, its value and gradient, and the inverse Hessian learned so far. */
 interface State extends Optimum {
   readonly gradient: Point;
-  readonly inverse: Symmetric;
 }
 
 /** A symmetric 2 × 2 matrix as [xx, xy, yy]. */
-type Symmetric = readonly [number, number, number];
+export type Symmetric = readonly [number, number, number];
 
 const identity: Symmetric = [1, 0, 1];
 /** As scikit-learn's L-BFGS-B: a slope this small leaves less than 1e-9 to gain where the top is not flat. */
@@ -50,13 +57,14 @@ const decrementTolerance = 1e-9;
  */
 export function maximise(
   objective: Objective,
-  start: Point,
+  start: Start,
   bounds: Bounds,
   known: readonly Optimum[] = [],
 ): Optimum {
-  const point = clamp(start, bounds);
+  const point = clamp(start.point, bounds);
   const first = objective(point);
-  let state: State = { point, value: first.value, gradient: first.gradient(), inverse: identity };
+  const inverse = start.inverse ?? identity;
+  let state: State = { point, value: first.value, gradient: first.gradient(), inverse };
   for (let iteration = 0; iteration < maxIterations; iteration++) {
     const top = known.find((optimum) => isOnSlope(state, optimum));
     if (top) return top;
@@ -68,10 +76,14 @@ export function maximise(
     if (!next) break;
     const stalled = next.value - state.value <= valueTolerance * Math.abs(state.value);
     // A stall may be the fault of a stale curvature model: only a stall without one is the end.
-    if (stalled && state.inverse === identity) return { point: next.point, value: next.value };
+    if (stalled && state.inverse === identity) return optimumAt(next);
     state = { ...next, inverse: stalled ? identity : updateInverse(state, next) };
   }
-  return { point: state.point, value: state.value };
+  return optimumAt(state);
+}
+
+function optimumAt({ point, value, inverse }: State): Optimum {
+  return { point, value, inverse };
 }
 
 /** The quasi-Newton direction among the free variables; steepest ascent where the model is not ascending. */

@@ -1,5 +1,6 @@
 import type { Random } from '@fairlead/shared/runtime/random';
 import type { ModelState } from './model-state.ts';
+import type { PortableModel } from './portable.ts';
 
 /**
  * Where a label came from. `llm`, `model` and `human` are verdicts; `accepted` and `replied` are what
@@ -112,4 +113,6 @@ export interface QualifierStrategy {
   concerns(): readonly Concern[];
   /** The fitted model, as JSON; read it back with `restoreStrategy`. */
   snapshot(): ModelState;
+  /** The fitted model without anything of one person, to leave the system; null where there is none that may. */
+  portable(): PortableModel | null;
 }

@@ -6,7 +6,7 @@ import { type DealMove, moveDeal } from '@fairlead/db/repositories/deals';
 import { saveEmbeddings } from '@fairlead/db/repositories/embeddings';
 import { discoverLeads, recordProfile } from '@fairlead/db/repositories/leads';
 import { endAction, intendAction, type NewAction, startAction } from '@fairlead/db/repositories/ledger';
-import { freezeFollowUp } from '@fairlead/db/repositories/messages';
+import { freezeFollowUp, getMessageText } from '@fairlead/db/repositories/messages';
 import { promoteLead } from '@fairlead/db/repositories/promotion';
 import type { ActionState } from '@fairlead/shared/domain/action';
 import type { DealState } from '@fairlead/shared/domain/deal';
@@ -61,6 +61,7 @@ export async function emptyTables({ db }: MigratedDatabase): Promise<void> {
     'lead',
     'plan_report',
     'app_user',
+    'audit_log',
     'restoration',
   ] as const)
     await db.deleteFrom(table).execute();
@@ -217,7 +218,7 @@ export async function addFrozenMessage(db: Database, dealId: number, text = 'Tha
   return id;
 }
 
-export interface ActionPlan extends Omit<NewAction, 'fencingToken' | 'messageId'> {
+export interface ActionPlan extends Omit<NewAction, 'fencingToken' | 'messageId' | 'text'> {
   messageId?: number;
   state?: ActionState;
   at?: Date;
@@ -231,7 +232,8 @@ export async function addAction(db: Database, plan: ActionPlan): Promise<number>
     .select('fencing_token')
     .where('id', '=', plan.accountId)
     .executeTakeFirstOrThrow();
-  const action = { ...ids, messageId, fencingToken };
+  const text = messageId === null ? null : await getMessageText(db, messageId);
+  const action = { ...ids, messageId, text, fencingToken };
   const intent = await db.transaction().execute((trx) => intendAction(trx, action, [], at));
   if (intent.kind !== 'intended') throw new Error(`The action was not intended: ${intent.kind}.`);
   const { actionId } = intent;

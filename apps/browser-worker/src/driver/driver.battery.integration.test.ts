@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, vi } from 'vitest';
 import { type LinkedInBrowser, launchBrowser } from './playwright/browser.ts';
 import { runBattery } from './testing/battery/battery.ts';
+import { normalRun } from './testing/battery/normal-run.ts';
 import { sandboxBattery } from './testing/battery/sandbox-battery.ts';
+import { BATTERY_CASES, type BatteryCase } from './testing/battery/table.ts';
 import type { OpenBatteryWorld } from './testing/battery/world.ts';
 import { type SandboxProcess, startSandboxProcess } from './testing/sandbox-process.ts';
 
@@ -9,6 +11,11 @@ import { type SandboxProcess, startSandboxProcess } from './testing/sandbox-proc
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000, maxConcurrency: 4 });
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+const wanted = process.env.BATTERY === 'all' ? new Set(BATTERY_CASES) : normalRun();
+const title = `Playwright on the sandbox (${wanted.size} of ${BATTERY_CASES.length} cases; BATTERY=all runs every one)`;
+const loggingIn = (test: BatteryCase): boolean => wanted.has(test) && test.verb === 'login';
+const afterLogin = (test: BatteryCase): boolean => wanted.has(test) && test.verb !== 'login';
+
 let sandbox: SandboxProcess;
 let browser: LinkedInBrowser;
 let openWorld: OpenBatteryWorld;
@@ -28,6 +35,6 @@ afterAll(async () => {
 });
 
 // The login page does not know whose it is: its switches concern everybody, so these run one by one.
-describe('Playwright on the sandbox, logging in', () => runBattery(open, ({ verb }) => verb === 'login'));
+describe(`${title}, logging in`, () => runBattery(open, loggingIn));
 
-describe.concurrent('Playwright on the sandbox', () => runBattery(open, ({ verb }) => verb !== 'login'));
+describe.concurrent(title, () => runBattery(open, afterLogin));

@@ -73,7 +73,8 @@ async function invite(
     return await record(deal, { to: 'FAILED', reason: 'invite-lapsed', detail }, 'deal.failed', deps);
   }
   const { leadId, dealId, campaignId } = deal;
-  const action = { kind: 'invite', accountId: account.id, leadId, dealId, messageId: null } as const;
+  const ids = { accountId: account.id, leadId, dealId, messageId: null };
+  const action = { kind: 'invite', ...ids, text: null } as const;
   const outcome = await performAction(deps, {
     lane: 'connect',
     action,

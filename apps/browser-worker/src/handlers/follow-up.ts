@@ -41,7 +41,8 @@ async function send(
     await postponeDeal(deps.db, deal.dealId, new Date(deps.clock.now().getTime() + DAY_MS));
     return { outcome: 'not-connected', state, ...ids };
   }
-  const action = { kind: 'message', accountId, ...ids, messageId: deal.messageId } as const;
+  const { messageId, text } = deal;
+  const action = { kind: 'message', accountId, ...ids, messageId, text } as const;
   const outcome = await performAction(deps, {
     lane: 'follow-up',
     action,

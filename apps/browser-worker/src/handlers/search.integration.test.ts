@@ -1,4 +1,5 @@
 import { addKeywords, listKeywords } from '@fairlead/db/repositories/keywords';
+import { keywordYield } from '@fairlead/db/views/keyword-yield';
 import { Stale } from '@fairlead/shared/runtime/errors';
 import { addUrlOnlyLead, NOW } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -38,7 +39,7 @@ async function discovered(): Promise<string[]> {
   return rows.map(({ public_id }) => public_id);
 }
 
-test('opens the pages of one keyword, and whoever they link to is a lead', async () => {
+test('opens people search, and whoever it finds is a lead (mission §3, search)', async () => {
   const world = await begin(['wind parks'], { searches: { 'wind parks': [['ana', 'bo'], ['cy']] } });
   await addUrlOnlyLead(worlds.db, 'bo');
   expect(await run(world)).toMatchObject({ outcome: 'searched', found: 3 });
@@ -48,7 +49,7 @@ test('opens the pages of one keyword, and whoever they link to is a lead', async
     ['wind parks', 2],
   ]);
   const events = await worlds.db.selectFrom('event').select(['kind', 'detail']).execute();
-  expect(events).toContainEqual({ kind: 'search.done', detail: '“wind parks”: 3 people' });
+  expect(events).toContainEqual({ kind: 'search.done', detail: '“wind parks”: 3 people, 2 new' });
 });
 
 test('opens three pages at most', async () => {
@@ -58,7 +59,16 @@ test('opens three pages at most', async () => {
   expect(await discovered()).toEqual(['a', 'b', 'c']);
 });
 
-test('uses every keyword once, the oldest first', async () => {
+test('goes no further than the first page that shows nobody new', async () => {
+  const world = await begin(['clerks'], { searches: { clerks: [['a', 'b'], ['a'], ['c']] } });
+  await addUrlOnlyLead(worlds.db, 'b');
+  expect(await run(world)).toMatchObject({ found: 3, discovered: 1 });
+  expect(await discovered()).toEqual(['b', 'a']);
+  const [row] = await keywordYield(worlds.db, world.campaignId);
+  expect(row).toMatchObject({ keyword: 'clerks', usedAt: NOW, found: 3, discovered: 1 });
+});
+
+test('takes one unused keyword, the oldest, and marks it used (mission §3, search)', async () => {
   const world = await begin(['first', 'second'], { searches: { first: [['a']], second: [['b']] } });
   await run(world);
   worlds.clock.advance(1_000);

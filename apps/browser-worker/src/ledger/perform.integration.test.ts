@@ -33,7 +33,7 @@ async function begin(): Promise<{ world: World; deal: BuiltDeal; options: Perfor
   const { leadId, dealId } = deal;
   const options: PerformOptions<Tx> = {
     lane: 'connect',
-    action: { kind: 'invite', accountId, leadId, dealId, messageId: null },
+    action: { kind: 'invite', accountId, leadId, dealId, messageId: null, text: null },
     quotas: quotasFor('invite', LIMITS),
     act: clicking(DONE),
     apply: vi.fn(() => Promise.resolve()),

@@ -31,8 +31,9 @@ describeLedgerContract('Postgres', async () => {
     newAct: async (kind) => {
       const state = kind === 'message' ? 'CONNECTED' : 'NEW';
       const { leadId, dealId } = await addDeal(db, { campaignId, accountId, state });
-      const messageId = kind === 'message' ? await addFrozenMessage(db, dealId) : null;
-      return { kind, accountId, leadId, dealId, messageId };
+      const text = kind === 'message' ? 'Thank you.' : null;
+      const messageId = text === null ? null : await addFrozenMessage(db, dealId, text);
+      return { kind, accountId, leadId, dealId, messageId, text };
     },
   };
 });

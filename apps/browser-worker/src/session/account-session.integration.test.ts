@@ -1,12 +1,16 @@
 import { getAccount, getSecretsOf, saveSession } from '@fairlead/db/repositories/accounts';
+import { eligibleToJudge } from '@fairlead/db/repositories/eligibility';
+import { getEnrichedLead } from '@fairlead/db/repositories/leads';
+import { promoteLead } from '@fairlead/db/repositories/promotion';
 import { sessionContext } from '@fairlead/shared/domain/account';
 import { HOUR_MS } from '@fairlead/shared/domain/limits';
 import { createVault, generateMasterKey } from '@fairlead/shared/runtime/crypto';
 import { Checkpoint, Misconfigured, SessionLost } from '@fairlead/shared/runtime/errors';
 import { Secret } from '@fairlead/shared/runtime/secret';
-import { NOW } from '@fairlead/testing/builders';
+import { addAccount, addVector, NOW, newProfile, TEST_MODEL } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LinkedInDriver } from '../driver/port.ts';
+import { createFakeLinkedIn } from '../driver/testing/fake.ts';
 import { type BeginOptions, openWorlds, VAULT, type World, type Worlds } from '../testing/account-world.ts';
 import { eventKinds, leadRow } from '../testing/rows.ts';
 
@@ -70,7 +74,7 @@ describe('opening', () => {
     expect(countOf(world, 'login')).toBe(1);
   });
 
-  test("remembers the account's own profile as a disqualified lead", async () => {
+  test("the account's own profile is read and remembered as a disqualified lead (mission §1, own profile)", async () => {
     const world = await begin({ loggedIn: true });
     await world.session.open();
     const account = await getAccount(worlds.db, world.accountId);
@@ -78,6 +82,33 @@ describe('opening', () => {
       state: 'disqualified',
       closed_reason: 'self',
     });
+  });
+
+  test('nobody invites or judges themselves, also of several accounts (mission §1, own profile)', async () => {
+    const world = await begin({ loggedIn: true });
+    await world.session.open();
+    const other = await addAccount(worlds.db);
+    const theirs = newProfile({ distance: 'SELF', degree: null });
+    const driver = createFakeLinkedIn({ me: theirs, credentials: { email: '', password: '' } });
+    await worlds.openSession(other, () => Promise.resolve(driver.newDriver('open'))).open();
+
+    const leads = await worlds.db.selectFrom('lead').select(['id', 'state', 'closed_reason']).execute();
+    expect(leads.map(({ state, closed_reason }) => [state, closed_reason])).toEqual([
+      ['disqualified', 'self'],
+      ['disqualified', 'self'],
+    ]);
+    for (const { id } of leads) await addVector(worlds.db, id);
+    const judgeable = await eligibleToJudge(worlds.db, world.campaignId, TEST_MODEL)
+      .select('lead.id')
+      .execute();
+    expect(judgeable).toEqual([]);
+    for (const { id } of leads) {
+      const lead = await getEnrichedLead(worlds.db, id);
+      const promotion = await worlds.db
+        .transaction()
+        .execute(async (trx) => lead && (await promoteLead(trx, lead, world.campaignId, null, NOW)));
+      expect(promotion).toEqual({ kind: 'closed' });
+    }
   });
 
   test('with another secret key asks for the key', async () => {

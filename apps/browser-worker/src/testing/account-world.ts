@@ -123,6 +123,7 @@ export async function openWorlds(label: string): Promise<Worlds> {
       // Long ago: no click of a former worker may land any more.
       sinceTakeoverMs: () => TAKEOVER_QUIET_MS,
       readIntervalMs: 10_000,
+      maxLeads: maxLeads ?? null,
     };
     const putMember: World['putMember'] = (profile, member = {}) =>
       linkedIn.network.put({ profile, state: 'connectable', thread: [], ...member });

@@ -83,6 +83,7 @@ export function startAccountWorker(
     ledger: postgresLedger(db, fencingToken),
     sinceTakeoverMs: elapsedTimer(),
     readIntervalMs,
+    maxLeads: options.maxLeads,
   };
   const effects = accountEffects(db, clock, accountId, options.breakerHours ?? DEFAULT_BREAKER_HOURS);
   // A login that fails is found out at once, not when the first job comes.

@@ -11,7 +11,7 @@ afterEach(() => {
 });
 
 const OPTIONS: ForecastOptions = {
-  ...{ days: 8, accounts: 2, campaigns: 1, seed: 5, leads: 2_000, maxLeads: 200 },
+  ...{ days: 8, accounts: 2, campaigns: 1, partner: [], seed: 5, leads: 2_000, maxLeads: 200 },
   ...{ acceptRate: 0.4, acceptDays: 2, yesRate: 0.5, keywordYield: 30 },
 };
 
@@ -41,7 +41,7 @@ test('a table per week, the limits, the reasons and the bottleneck', () => {
   expect(text).toMatch(/\n {2}The bottleneck is .+\.\n/);
   expect(text).toMatch(/[\d,]+ checks held\. It took … s\./);
   expect(forecast).toMatchObject({
-    ...{ seed: 5, days: 8, accounts: 2, campaigns: 1 },
+    ...{ seed: 5, days: 8, accounts: 2, campaigns: 1, partners: [] },
     weeks: [{ found: 200 }, { found: 0 }],
     bottleneck: { cause: 'max-leads' },
   });
@@ -53,6 +53,16 @@ test('what the command line leaves out is as the settings say', () => {
   const limits = forecast.limits as { max: number }[];
   expect(limits.map(({ max }) => max)).toEqual([3, 5, 0, 3, 5, 0]);
   expect(forecast.total).toMatchObject({ completed: 0 });
+});
+
+test('a partner campaign lives on those whom the others disqualified, and 100 % leaves the others no invitation', () => {
+  stubSettings({});
+  const { text, forecast } = run({ partner: [1] });
+  expect(text).toMatch(/8 days, 2 accounts, 1 campaign, partners with 100 % of the turns, seed 5/);
+  expect(forecast).toMatchObject({ partners: [1] });
+  const { seeded, invited } = forecast.total as { seeded: number; invited: number };
+  expect(invited).toBeGreaterThan(0);
+  expect(invited).toBeLessThanOrEqual(seeded);
 });
 
 test('a broken invariant is said in a line with its seed, instant and remedy', () => {

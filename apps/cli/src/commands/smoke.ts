@@ -18,7 +18,7 @@ export interface SmokeOptions {
 
 /**
  * Builds the images, starts docker-compose.yml with the sandbox as a project of its own, waits for
- * completed deals, looks at what the sandbox received and at how the containers are set up, and takes
+ * completed deals, looks at what the sandbox received, at the browser's remote view and at how the containers are set up, and takes
  * everything down again. Throws `Failed` when anything is not as promised, `Misconfigured` without Docker.
  */
 export async function smoke({ deals, egress }: SmokeOptions, out: Output): Promise<void> {
@@ -26,14 +26,15 @@ export async function smoke({ deals, egress }: SmokeOptions, out: Output): Promi
   const interruption = new AbortController();
   void untilInterrupted().then(() => interruption.abort());
   const { signal } = interruption;
+  const viewPort = `${await freePort()}`;
   const project = composeProject({
     name: `fairlead-smoke-${process.pid}`,
     files: ['docker-compose.yml', ...(egress ? EGRESS_FILES : [])],
-    env: { DASHBOARD_PORT: `${await freePort()}`, VNC_PORT: `${await freePort()}` },
+    env: { DASHBOARD_PORT: `${await freePort()}`, VNC_PORT: viewPort },
     signal,
   });
   try {
-    const report = await observe(project, { deals, egress, signal, out });
+    const report = await observe(project, { deals, egress, viewPort, signal, out });
     out.result(reportTable(report));
     out.json(report);
     if (!report.ok) throw new Failed(report.faults.join('\n'));

@@ -7,6 +7,8 @@ export interface ForecastOptions {
   days: number;
   accounts: number;
   campaigns: number;
+  /** The action fractions of partner campaigns beside them. */
+  partner: readonly number[];
   seed: number;
   /** People the searches can find. */
   leads: number;
@@ -31,7 +33,7 @@ export function simulationOptions(
   const intervalSeconds = options.interval ?? settings.FAIRLEAD_MIN_ACTION_INTERVAL_SECONDS;
   return {
     ...DEFAULT_SIMULATION,
-    ...{ seed, days, accounts, campaigns, pool: leads },
+    ...{ seed, days, accounts, campaigns, partners: options.partner, pool: leads },
     limits: {
       connectDaily: options.connectDaily ?? settings.FAIRLEAD_CONNECT_DAILY,
       connectWeekly: options.connectWeekly ?? settings.FAIRLEAD_CONNECT_WEEKLY,

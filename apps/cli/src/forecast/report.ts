@@ -9,9 +9,9 @@ const IDLE_ROWS = 10;
 
 /** The forecast for a person. */
 export function forecastText(forecast: Forecast, durationSec: number): string {
-  const { days, accounts, campaigns, seed, open, invariantsChecked, bottleneck } = forecast;
+  const { days, accounts, campaigns, partners, seed, open, invariantsChecked, bottleneck } = forecast;
   return [
-    `  ${days} days, ${plural(accounts, 'account')}, ${plural(campaigns, 'campaign')}, seed ${seed}`,
+    `  ${days} days, ${plural(accounts, 'account')}, ${plural(campaigns, 'campaign')}${partnerPart(partners)}, seed ${seed}`,
     weekTable(forecast),
     `  At the end ${count(open.fresh)} wait to be invited, ${count(open.pending)} for an answer, ${count(open.connected)} for their message.`,
     failureLine(forecast),
@@ -25,6 +25,9 @@ export function forecastText(forecast: Forecast, durationSec: number): string {
     .filter((part) => part !== '')
     .join('\n');
 }
+
+const partnerPart = (partners: readonly number[]): string =>
+  partners.length === 0 ? '' : `, partners with ${partners.map(percent).join(' and ')} of the turns`;
 
 const STAGES = [
   'found',

@@ -6,6 +6,7 @@ import { watch } from '../watch.ts';
 import { type ComposeProject, imageSizesMb, memoryMbByService } from './compose-project.ts';
 import { faultsOf, isAiling, serviceOf } from './containers.ts';
 import { egressFaults } from './egress.ts';
+import { remoteViewFaults } from './remote-view.ts';
 import { duplicateFaults, type SmokeReport } from './report.ts';
 
 const BUILD_MS = 900_000;
@@ -14,6 +15,9 @@ const UP_GRACE_SECONDS = 60;
 const DEALS_MS = 420_000;
 const LOOK_EVERY_MS = 2_000;
 
+/** deploy/secrets/sandbox/vnc-password. */
+const VIEW_PASSWORD = 'sandbox';
+
 const STATUS = ['node', 'apps/cli/src/main.ts', 'status', '--json'];
 const JOURNAL =
   "fetch('http://127.0.0.1:3300/__sandbox/journal').then(async (r) => console.log(await r.text()))";
@@ -21,6 +25,8 @@ const Status = z.object({ funnel: z.object({ completed: z.int() }) });
 
 export interface ObserveOptions {
   deals: number;
+  /** The port on this machine of the browser's remote view. */
+  viewPort: string;
   /** Whether the containers should be kept from the outside. */
   egress: boolean;
   signal: AbortSignal;
@@ -29,7 +35,7 @@ export interface ObserveOptions {
 
 /** Builds, starts and watches the project until enough deals are completed, or for seven minutes. Leaves it running. */
 export async function observe(project: ComposeProject, options: ObserveOptions): Promise<SmokeReport> {
-  const { deals, egress, out } = options;
+  const { deals, egress, viewPort, out } = options;
   out.step('Building the images (5 min from nothing, seconds after a change of the source)');
   const buildMs = elapsedTimer();
   await project.compose(['build', '--quiet'], BUILD_MS);
@@ -49,6 +55,7 @@ export async function observe(project: ComposeProject, options: ObserveOptions):
   const faults = [
     ...(progress.dealsSec === null ? [`Only ${progress.completed} of ${deals} deals were completed`] : []),
     ...duplicateFaults(sandbox),
+    ...(await remoteViewFaults(viewPort, VIEW_PASSWORD)),
     ...(egress ? await egressFaults(project) : []),
     ...containers.flatMap(faultsOf),
     ...containers.filter(isAiling).map((container) => `${serviceOf(container)}: it is not well`),

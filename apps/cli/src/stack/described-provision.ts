@@ -1,3 +1,4 @@
+import { checkTemplate, describeFaults } from '@fairlead/prompts/check-template';
 import {
   AROUND_THE_CLOCK,
   OFFICE_HOURS,
@@ -41,6 +42,16 @@ export function describedHours(
   );
 }
 
+/** The template, if it can be rendered for everybody. Throws `Misconfigured` with every fault of it. */
+function soundTemplate(template: string): string {
+  const faults = checkTemplate(template);
+  if (faults.length === 0) return template;
+  throw new Misconfigured(
+    `FAIRLEAD_CAMPAIGN_FOLLOW_UP_TEMPLATE cannot be rendered:\n${describeFaults(faults)}`,
+    'Use the names of docs/templates.md.',
+  );
+}
+
 /** The account and the campaign in the settings. Throws `Misconfigured` naming all that is missing. */
 export function describedProvision(given: Settings<SettingName>): Provision {
   const settings = requireSettings(given, [
@@ -59,14 +70,16 @@ export function describedProvision(given: Settings<SettingName>): Provision {
         connectWeekly: settings.FAIRLEAD_CONNECT_WEEKLY,
         followUpDaily: settings.FAIRLEAD_FOLLOW_UP_DAILY,
       },
-      subscribeNewsletter: settings.FAIRLEAD_SUBSCRIBE_NEWSLETTER,
+      subscribeNewsletter: settings.FAIRLEAD_SUBSCRIBE_NEWSLETTER ?? null,
     },
     campaign: {
       name: settings.FAIRLEAD_CAMPAIGN_NAME,
       productDocs: settings.FAIRLEAD_CAMPAIGN_PRODUCT_DOCS,
       objective: settings.FAIRLEAD_CAMPAIGN_OBJECTIVE,
       bookingLink: settings.FAIRLEAD_CAMPAIGN_BOOKING_LINK ?? null,
-      followUpTemplate: settings.FAIRLEAD_CAMPAIGN_FOLLOW_UP_TEMPLATE ?? DEFAULT_FOLLOW_UP_TEMPLATE,
+      followUpTemplate: soundTemplate(
+        settings.FAIRLEAD_CAMPAIGN_FOLLOW_UP_TEMPLATE ?? DEFAULT_FOLLOW_UP_TEMPLATE,
+      ),
     },
   };
 }

@@ -17,7 +17,8 @@ export interface Provision {
     timeZone: string;
     workingHours: WorkingHours;
     limits: AccountLimits;
-    subscribeNewsletter: boolean;
+    /** Null: no answer. */
+    subscribeNewsletter: boolean | null;
   };
   campaign: {
     name: string;

@@ -32,7 +32,9 @@ test('the overview follows what happens, and no page breaks its own security pol
     await page.waitForURL((url) => url.pathname === path);
   }
   await page.getByText('Live', { exact: true }).waitFor();
-  await pauseCampaign(dashboard.db, campaignId, true, 'somebody else', NOW);
+  await dashboard.db
+    .transaction()
+    .execute((trx) => pauseCampaign(trx, campaignId, true, 'somebody else', NOW));
   await page.locator('.events .event-title', { hasText: 'Campaign paused' }).first().waitFor();
   await page.getByRole('button', { name: 'Resume the campaign Wind parks' }).waitFor();
   expect(complaints).toEqual([]);

@@ -2,7 +2,10 @@ import { fileURLToPath } from 'node:url';
 import type { Clock } from '@fairlead/shared/runtime/clock';
 import { Liquid } from 'liquidjs';
 import { assetVersion } from './assets.ts';
+import { htmxVersion } from './htmx.ts';
 import {
+  approvalModeHint,
+  approvalModeLabel,
   closedReasonLabel,
   closingReasonLabel,
   dealStateLabel,
@@ -28,7 +31,7 @@ export function createViews(clock: Clock): Liquid {
     strictVariables: true,
     lenientIf: true,
     jsTruthy: true,
-    globals: { assetVersion },
+    globals: { assetVersion, htmxVersion },
   });
   views.registerFilter('ago', { raw: true, handler: (at: Date) => timeElement(at, clock.now()) });
   views.registerFilter('due', { raw: true, handler: (at: Date) => dueElement(at, clock.now()) });
@@ -39,6 +42,8 @@ export function createViews(clock: Clock): Liquid {
   views.registerFilter('initials', initials);
   views.registerFilter('ordinal', (degree: number) => ['', '1st', '2nd', '3rd'][degree] ?? `${degree}th`);
   views.registerFilter('lane_label', laneLabel);
+  views.registerFilter('approval_mode', approvalModeLabel);
+  views.registerFilter('approval_hint', approvalModeHint);
   views.registerFilter('lead_state', leadStateLabel);
   views.registerFilter('deal_state', dealStateLabel);
   views.registerFilter('closed_reason', closedReasonLabel);

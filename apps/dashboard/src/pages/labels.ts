@@ -1,4 +1,5 @@
 import type { ActionState } from '@fairlead/shared/domain/action';
+import type { ApprovalMode } from '@fairlead/shared/domain/approval';
 import type { ClosingReason, DealState } from '@fairlead/shared/domain/deal';
 import { Lane } from '@fairlead/shared/domain/lane';
 import type { LeadClosedReason, LeadState } from '@fairlead/shared/domain/lead';
@@ -13,6 +14,7 @@ const LANES: Readonly<Record<Lane, string>> = {
   embed: 'Embed profiles',
   qualify: 'Judge leads',
   fit: 'Fit the model',
+  seed: 'Seed partner deals',
   draft: 'Draft follow-ups',
   search: 'Search people',
   keywords: 'Find keywords',
@@ -65,12 +67,28 @@ const ACTION_STATES: Readonly<Record<ActionState, string>> = {
   abandoned: 'abandoned',
 };
 
+const APPROVAL_MODES: Readonly<Record<ApprovalMode, string>> = {
+  autopilot: 'Autopilot',
+  'approve-messages': 'Approve messages',
+  'approve-everything': 'Approve everything',
+  'observe-only': 'Observe only',
+};
+
+const APPROVAL_HINTS: Readonly<Record<ApprovalMode, string>> = {
+  autopilot: 'Invitations and messages go out by themselves; what waits for approval goes out, too.',
+  'approve-messages': 'Invitations go out by themselves. Each message waits until somebody approves it.',
+  'approve-everything': 'Each invitation and each message waits until somebody approves it.',
+  'observe-only': 'Nothing is sent. Searching, reading and judging go on.',
+};
+
 /** Plan reports name lanes as text; one that was renamed is shown as it is. */
 export function laneLabel(lane: string): string {
   const known = Lane.safeParse(lane);
   return known.success ? LANES[known.data] : lane;
 }
 
+export const approvalModeLabel = (mode: ApprovalMode): string => APPROVAL_MODES[mode];
+export const approvalModeHint = (mode: ApprovalMode): string => APPROVAL_HINTS[mode];
 export const leadStateLabel = (state: LeadState): string => LEAD_STATES[state];
 export const closedReasonLabel = (reason: LeadClosedReason): string => CLOSED_REASONS[reason];
 export const dealStateLabel = (state: DealState): string => DEAL_STATES[state];

@@ -15,6 +15,9 @@ const campaign = (id: number): Campaign => ({
   auditShare: 0.05,
   auditTolerance: 0.05,
   paused: false,
+  actionFraction: null,
+  approvalMode: 'autopilot',
+  version: 1,
 });
 
 test('there is nothing to say before the first tick', () => {

@@ -1,49 +1,47 @@
-import { listCampaigns } from '@fairlead/db/repositories/campaigns';
-import { listKeywords } from '@fairlead/db/repositories/keywords';
+import { getCampaign, listCampaigns } from '@fairlead/db/repositories/campaigns';
 import { handlesByCampaign, pauseCampaign } from '@fairlead/db/views/campaign-control';
 import { countDeals } from '@fairlead/db/views/deals';
 import { DealState } from '@fairlead/shared/domain/deal';
 import { Router } from 'express';
 import { z } from 'zod';
+import { changeRoute } from '../change-route.ts';
 import type { DashboardDeps } from '../deps.ts';
 import { HttpError } from '../http-error.ts';
 import { formOf, idOf } from '../request.ts';
-import { requireOperator, signedIn } from '../session/guard.ts';
+import { requireOperator } from '../session/guard.ts';
 import { safeNextPath } from '../session/next-path.ts';
-import { saveSession } from '../session/session.ts';
 
 const Pause = z.object({ paused: z.enum(['yes', 'no']), next: z.string().optional() });
 
-/** What the campaigns say and whom they search for, and the switch that pauses them. */
-export function campaignRoutes({ db, clock }: DashboardDeps): Router {
+/** All campaigns at a glance, and the switch that pauses one. */
+export function campaignRoutes(deps: DashboardDeps): Router {
+  const { db } = deps;
   const router = Router();
   router.get('/campaigns', async (_req, res) => {
     const handles = await handlesByCampaign(db);
-    const counts = await countDeals(db);
-    const campaigns = [];
-    for (const campaign of await listCampaigns(db)) {
-      const keywords = await listKeywords(db, campaign.id);
-      campaigns.push({
-        ...campaign,
-        accounts: handles.get(campaign.id) ?? [],
-        unused: keywords.filter(({ usedAt }) => usedAt === null),
-        used: keywords.filter(({ usedAt }) => usedAt !== null),
-        deals: DealState.options.map((state) => ({
-          state,
-          deals: counts.find((row) => row.campaignId === campaign.id && row.state === state)?.deals ?? 0,
-        })),
-      });
-    }
-    res.render('campaigns', { title: 'Campaigns', campaigns });
+    const counts = Map.groupBy(await countDeals(db), ({ campaignId }) => campaignId);
+    const campaigns = (await listCampaigns(db)).map((campaign) => ({
+      ...campaign,
+      accounts: handles.get(campaign.id) ?? [],
+      deals: DealState.options.map((state) => ({
+        state,
+        deals: counts.get(campaign.id)?.find((row) => row.state === state)?.deals ?? 0,
+      })),
+    }));
+    res.render('campaigns', { title: 'Campaigns', campaigns, states: DealState.options });
   });
-  router.post('/campaigns/:id/pause', requireOperator, async (req, res) => {
+  changeRoute(router, '/campaigns/:id/pause', requireOperator, deps, async (req, { trx, who, now }) => {
     const { paused, next } = formOf(req, Pause);
-    const user = signedIn(res).name;
-    const outcome = await pauseCampaign(db, idOf(req), paused === 'yes', user, clock.now());
-    if (outcome === 'missing') throw new HttpError(404, 'There is no such campaign.');
-    req.session.notice = paused === 'yes' ? 'The campaign is paused.' : 'The campaign goes on.';
-    await saveSession(req);
-    res.redirect(303, safeNextPath(next));
+    const id = idOf(req);
+    const outcome = await pauseCampaign(trx, id, paused === 'yes', who, now);
+    const campaign = await getCampaign(trx, id);
+    if (outcome === 'missing' || !campaign) throw new HttpError(404, 'There is no such campaign.');
+    const what = paused === 'yes' ? 'campaign.paused' : 'campaign.resumed';
+    return {
+      log: outcome === 'changed' ? [{ what, target: `campaign ${campaign.name}` }] : [],
+      notice: paused === 'yes' ? 'The campaign is paused.' : 'The campaign goes on.',
+      next: safeNextPath(next),
+    };
   });
   return router;
 }

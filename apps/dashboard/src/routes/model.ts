@@ -1,5 +1,6 @@
 import type { Database } from '@fairlead/db/database';
 import { readCampaignAudits } from '@fairlead/db/repositories/audits';
+import { getCampaign } from '@fairlead/db/repositories/campaigns';
 import { readCampaignModel } from '@fairlead/db/views/campaign-model';
 import { readJudgedLeads } from '@fairlead/db/views/judgement';
 import { elapsedTimer } from '@fairlead/shared/runtime/clock';
@@ -18,11 +19,20 @@ export function modelRoutes({ db }: DashboardDeps): Router {
   router.get('/campaigns/:id/model', async (req, res) => {
     const { campaign, audits, judged } = await modelNow(idOf(req));
     if (!campaign || !audits) throw new HttpError(404, 'There is no such campaign.');
+    const settings = await getCampaign(db, campaign.id);
     const page = modelPage(campaign, audits, judged);
     const concerns = campaign.fit?.report.concerns ?? [];
     const asking = concerns.filter(({ asks }) => asks);
     const chart = page.calibration.length > 0 ? calibrationChart(page.calibration) : null;
-    res.render('model', { title: `Model of ${campaign.name}`, campaign, concerns, asking, chart, ...page });
+    res.render('model', {
+      title: `Model of ${campaign.name}`,
+      campaign,
+      settings,
+      concerns,
+      asking,
+      chart,
+      ...page,
+    });
   });
   return router;
 }

@@ -2,6 +2,7 @@ import { listCampaigns } from '@fairlead/db/repositories/campaigns';
 import { actionsForHuman } from '@fairlead/db/repositories/open-actions';
 import { latestPlanReport } from '@fairlead/db/repositories/plan-reports';
 import { newestActivity } from '@fairlead/db/views/activity';
+import { readKeywordStops } from '@fairlead/db/views/waits-for-human';
 import { Router } from 'express';
 import { z } from 'zod';
 import type { DashboardDeps } from '../deps.ts';
@@ -42,6 +43,7 @@ export function overviewRoutes({ db, clock, remoteViewUrl }: DashboardDeps): Rou
       unclear: await actionsForHuman(db),
       stopped: accounts.filter(({ health }) => health === 'stopped'),
       readingOnly: accounts.filter(({ writesPause }) => writesPause !== null),
+      withoutKeywords: (await readKeywordStops(db, clock.now())).filter(({ isStopped }) => isStopped),
       remoteViewUrl,
       events: events.map(eventView),
       newestEventId: events[0]?.id ?? 0,

@@ -1,5 +1,7 @@
+import { upsertCampaign } from '@fairlead/db/repositories/campaigns';
 import { recordEvent } from '@fairlead/db/repositories/events';
-import { addKeywords } from '@fairlead/db/repositories/keywords';
+import { addKeywords, recordKeywordCall } from '@fairlead/db/repositories/keywords';
+import { holdFollowUp } from '@fairlead/db/repositories/messages';
 import { saveModel } from '@fairlead/db/repositories/models';
 import { seededRandom } from '@fairlead/shared/runtime/random';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -37,6 +39,8 @@ beforeAll(async () => {
   };
   hostileLead = await addPerson(world, hostile, HOSTILE);
   await addKeywords(db, seeded.campaignId, [HOSTILE], NOW);
+  const texts = { objective: HOSTILE, product_docs: HOSTILE, booking_link: HOSTILE };
+  await db.updateTable('campaign').set(texts).where('id', '=', seeded.campaignId).execute();
   const report = { concerns: [{ code: HOSTILE, text: HOSTILE, asks: true }], calibration: [] };
   const fit = {
     strategy: 'bayes',
@@ -60,6 +64,8 @@ test('every page renders, with hostile text escaped and inert', async () => {
     '/deals',
     '/deals?state=NEW',
     '/campaigns',
+    `/campaigns/${seeded.campaignId}`,
+    `/campaigns/${seeded.campaignId}/keywords`,
     `/campaigns/${seeded.campaignId}/model`,
     '/activity',
     `/leads/${hostileLead}`,
@@ -95,6 +101,18 @@ test('the overview shows the funnel, the plan, the limits and who is stopped', a
   expect(body).toContain('The site says the weekly invitation limit is reached.');
 });
 
+test('the overview warns of a campaign that finds nobody new, and says what helps', async () => {
+  const { db } = dashboard;
+  const text = { productDocs: '', objective: 'People', bookingLink: null, followUpTemplate: '' };
+  const campaignId = await upsertCampaign(db, { ...text, name: `Barren ${HOSTILE}` }, NOW);
+  for (let call = 0; call < 6; call++) await recordKeywordCall(db, campaignId, 0, NOW);
+  const { body } = await client.get('/');
+  expect(body).toContain('Barren &lt;script&gt;');
+  expect(body).toMatch(/finds nobody new[\s\S]*Widen the objective or add keywords/);
+  expect(body).not.toContain(HOSTILE);
+  await db.deleteFrom('campaign').where('id', '=', campaignId).execute();
+});
+
 test('a person’s page tells the whole story', async () => {
   const completed = await dashboard.db
     .selectFrom('deal')
@@ -115,6 +133,22 @@ test('a person’s page tells the whole story', async () => {
   }
 });
 
+test('a draft that is held shows why on the person’s page, escaped', async () => {
+  const { db } = dashboard;
+  const deal = await db
+    .selectFrom('deal')
+    .select(['id', 'lead_id as leadId'])
+    .where('state', '=', 'NEW')
+    .executeTakeFirstOrThrow();
+  const problems = [{ code: 'placeholder', text: `“${HOSTILE}” is a placeholder.` }];
+  await holdFollowUp(db, deal.id, { text: `Dear ${HOSTILE}`, model: 'm', problems }, NOW);
+  const { body } = await client.get(`/leads/${deal.leadId}`);
+  expect(body).toContain('Held for a human');
+  expect(body).toMatch(/<li>“&lt;script&gt;.*is a placeholder\.<\/li>/);
+  expect(body).not.toContain(HOSTILE);
+  await db.deleteFrom('message').where('deal_id', '=', deal.id).execute();
+});
+
 test('the page about a model says whether it decides by itself, and what it has learned', async () => {
   const { body } = await client.get('/campaigns/2/model');
   for (const text of [
@@ -127,7 +161,8 @@ test('the page about a model says whether it decides by itself, and what it has 
   ]) {
     expect(body).toContain(text);
   }
-  expect((await client.get('/campaigns')).body).toContain(`href="/campaigns/${seeded.campaignId}/model"`);
+  const { body: settings } = await client.get(`/campaigns/${seeded.campaignId}`);
+  expect(settings).toContain(`href="/campaigns/${seeded.campaignId}/model"`);
   expect((await client.get('/campaigns/999999/model')).status).toBe(404);
 });
 
@@ -154,7 +189,7 @@ test.each([
 test('an unexpected error is logged and not shown', async () => {
   await dashboard.db.schema.alterTable('search_keyword').renameTo('hidden_keyword').execute();
   try {
-    const answer = await client.get('/campaigns');
+    const answer = await client.get(`/campaigns/${seeded.campaignId}/keywords`);
     expect(answer.status).toBe(500);
     expect(answer.body).toContain('Something went wrong');
     expect(answer.body).not.toContain('search_keyword');

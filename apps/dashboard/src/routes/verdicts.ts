@@ -1,12 +1,12 @@
 import { type Corrected, correctVerdict } from '@fairlead/db/repositories/corrections';
 import { Router } from 'express';
 import { z } from 'zod';
+import { changeRoute } from '../change-route.ts';
 import type { DashboardDeps } from '../deps.ts';
 import { HttpError } from '../http-error.ts';
 import { dealStateLabel } from '../pages/labels.ts';
 import { formOf, idOf } from '../request.ts';
-import { requireOperator, signedIn } from '../session/guard.ts';
-import { saveSession } from '../session/session.ts';
+import { requireOperator } from '../session/guard.ts';
 
 const Form = z.object({
   campaign: z.coerce.number().int().min(1).max(2_147_483_647),
@@ -14,17 +14,21 @@ const Form = z.object({
 });
 
 /** A human corrects what was said of a person for a campaign. */
-export function verdictRoutes({ db, clock }: DashboardDeps): Router {
+export function verdictRoutes(deps: DashboardDeps): Router {
   const router = Router();
-  router.post('/leads/:id/verdict', requireOperator, async (req, res) => {
+  changeRoute(router, '/leads/:id/verdict', requireOperator, deps, async (req, { trx, who, now }) => {
     const leadId = idOf(req);
     const { campaign: campaignId, qualified } = formOf(req, Form);
-    const correction = { leadId, campaignId, qualified: qualified === 'yes', who: signedIn(res).name };
-    const corrected = await db.transaction().execute((trx) => correctVerdict(trx, correction, clock.now()));
+    const correction = { leadId, campaignId, qualified: qualified === 'yes', who };
+    const corrected = await correctVerdict(trx, correction, now);
     if (corrected.kind === 'missing') throw new HttpError(404, 'There is no such verdict.');
-    req.session.notice = noticeOf(corrected);
-    await saveSession(req);
-    res.redirect(303, `/leads/${leadId}`);
+    const entry = {
+      what: 'verdict.corrected',
+      target: `lead ${leadId}`,
+      after: { campaignId, qualified: correction.qualified, outcome: corrected.kind },
+    };
+    const log = corrected.kind === 'unchanged' ? [] : [entry];
+    return { log, notice: noticeOf(corrected), next: `/leads/${leadId}` };
   });
   return router;
 }

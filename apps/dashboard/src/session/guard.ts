@@ -13,6 +13,7 @@ export function requireUser(db: Database): RequestHandler {
     if (user) {
       res.locals.user = { name: user.name, role: user.role } satisfies SignedIn;
       res.locals.mayAct = user.role !== 'viewer';
+      res.locals.isOwner = user.role === 'owner';
       return next();
     }
     if (!isSafeMethod(req.method)) throw new HttpError(401, 'Sign in first.');
@@ -25,6 +26,12 @@ export const requireOperator: RequestHandler = (_req, res, next) => {
   if (signedIn(res).role === 'viewer') {
     throw new HttpError(403, 'Your role may look at everything and change nothing.');
   }
+  next();
+};
+
+/** Only owners manage users. */
+export const requireOwner: RequestHandler = (_req, res, next) => {
+  if (signedIn(res).role !== 'owner') throw new HttpError(403, 'Only an owner may do this.');
   next();
 };
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createClient } from '../../test/client.ts';
 import { NOW, startTestDashboard, type TestDashboard } from '../../test/harness.ts';
 import { addUser, PASSWORD } from '../../test/seed.ts';
-import { FAILURES_ALLOWED } from '../routes/login.ts';
+import { FAILURES_ALLOWED } from './throttle.ts';
 
 let dashboard: TestDashboard;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * A zod schema as the JSON schema that strict structured output accepts: every property required,
- * none beside them, no string lengths (zod checks those on arrival).
+ * none beside them, no lengths (zod checks those on arrival).
  */
 export function answerSchema(schema: z.ZodType): Record<string, unknown> {
   const { $schema: _, ...json } = z.toJSONSchema(schema, {
@@ -10,6 +10,7 @@ export function answerSchema(schema: z.ZodType): Record<string, unknown> {
     override: ({ jsonSchema }) => {
       delete jsonSchema.minLength;
       delete jsonSchema.maxLength;
+      delete jsonSchema.maxItems;
       if (jsonSchema.type !== 'object') return;
       jsonSchema.additionalProperties = false;
       jsonSchema.required = Object.keys(jsonSchema.properties ?? {});

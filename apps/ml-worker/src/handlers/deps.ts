@@ -2,14 +2,14 @@ import type { Database } from '@fairlead/db/database';
 import type { Campaign } from '@fairlead/db/repositories/campaigns';
 import { getCampaign } from '@fairlead/db/repositories/campaigns';
 import { type LlmPurpose, recordLlmCall } from '@fairlead/db/repositories/llm-calls';
+import type { Prompts } from '@fairlead/prompts/library';
+import type { Prompt } from '@fairlead/prompts/prompt';
 import type { Clock } from '@fairlead/shared/runtime/clock';
 import { Stale } from '@fairlead/shared/runtime/errors';
 import type { Random } from '@fairlead/shared/runtime/random';
 import type { z } from 'zod';
 import type { Embedder, Llm } from '../adapters/ports.ts';
-import type { CampaignModels } from '../models/port.ts';
-import type { Prompts } from '../prompts/library.ts';
-import type { Prompt } from '../prompts/prompt.ts';
+import type { CampaignModels, OpenRanker } from '../models/port.ts';
 
 /** All the ML lanes share. */
 export interface MlDeps {
@@ -18,6 +18,7 @@ export interface MlDeps {
   random: Random;
   embedder: Embedder;
   models: CampaignModels;
+  openRanker: OpenRanker;
   llm: Llm;
   prompts: Prompts;
 }

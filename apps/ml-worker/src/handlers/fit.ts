@@ -4,6 +4,7 @@ import { newDealVectors } from '@fairlead/db/repositories/embeddings';
 import { recordEvent } from '@fairlead/db/repositories/events';
 import { saveModel } from '@fairlead/db/repositories/models';
 import { parkedLeadIds, reopenLeads } from '@fairlead/db/repositories/parking';
+import { savePortableModel } from '@fairlead/db/repositories/portable-models';
 import { settledBy } from '@fairlead/qualifier/audit';
 import type { Handler } from '@fairlead/shared/queue/consumer';
 import { fitReport } from '../models/fit-report.ts';
@@ -30,15 +31,26 @@ export function fit(deps: MlDeps): Handler<'fit'> {
         version: model.version,
         labels: model.labels.filter(({ source }) => source === 'llm' || source === 'human').length,
         state: await model.snapshot(),
+        portable: await model.portable(),
         report: fitReport(model.labels, heldOut, await model.concerns()),
         auditsSettledTo: standing.automatic ? null : settledBy(audits, heldOut, campaign.auditTolerance),
         scores: await model.probabilities(deals.map(({ vector }) => vector)),
       };
     });
-    const { scores, ...snapshot } = fitted;
+    const { scores, portable, ...snapshot } = fitted;
     const { strategy, strategyOptions: options } = campaign;
     const stored = { ...snapshot, strategy, options, embeddingModel: deps.embedder.model };
     await saveModel(deps.db, campaignId, stored, deps.clock.now());
+    if (portable) {
+      const { version } = fitted;
+      const { model: embeddingModel } = deps.embedder;
+      await savePortableModel(
+        deps.db,
+        campaignId,
+        { version, embeddingModel, model: portable },
+        deps.clock.now(),
+      );
+    }
     // A vector that says nothing has no probability.
     const ranked = deals
       .map(({ id }, i) => ({ dealId: id, score: scores?.[i] ?? Number.NaN }))

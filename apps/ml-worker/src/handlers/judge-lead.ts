@@ -4,14 +4,16 @@ import { type EnrichedLead, moveLead } from '@fairlead/db/repositories/leads';
 import { removeAuditPick } from '@fairlead/db/repositories/parking';
 import { promoteLead } from '@fairlead/db/repositories/promotion';
 import { recordVerdict } from '@fairlead/db/repositories/verdicts';
+import { leaksPrompt } from '@fairlead/prompts/draft/leaks';
+import { verdictInputs } from '@fairlead/prompts/inputs';
 import type { Verdict, VerdictSource } from '@fairlead/shared/domain/verdict';
 import { Stale } from '@fairlead/shared/runtime/errors';
 import { z } from 'zod';
-import { profileBrief } from '../prompts/profile-brief.ts';
 import { askLlm, type MlDeps } from './deps.ts';
 import type { JudgeTask } from './qualify-task.ts';
 
-const LlmVerdict = z.object({ qualified: z.boolean(), reason: z.string().min(1) });
+const LlmVerdict = z.object({ qualified: z.boolean(), reason: z.string().min(1).max(2_000) });
+const WITHHELD = 'The reason is withheld: it repeated what the language model was told.';
 
 /** Judges the lead as the task says, and writes what follows. Throws `Stale` when others judged it meanwhile. */
 export async function judgeLead(
@@ -46,16 +48,14 @@ async function verdictOn(
     campaignId: campaign.id,
     purpose: 'verdict',
     prompt: deps.prompts.verdict,
-    inputs: {
-      objective: campaign.objective,
-      product: campaign.productDocs,
-      profile: profileBrief(lead.profile),
-    },
+    inputs: verdictInputs(campaign, lead.profile),
     schema: LlmVerdict,
     signal,
   });
   const auditedQualified = auditOf?.qualified ?? null;
-  return { ...value, source: 'llm', modelVersion, confidence, chosenBy, auditedQualified, concerns };
+  const isLeak = leaksPrompt(value.reason, deps.prompts.verdict.system);
+  const reason = isLeak ? WITHHELD : value.reason;
+  return { ...value, reason, source: 'llm', modelVersion, confidence, chosenBy, auditedQualified, concerns };
 }
 
 /**

@@ -1,4 +1,10 @@
-import { addKeywords, claimKeyword, listKeywords } from '@fairlead/db/repositories/keywords';
+import {
+  addKeywords,
+  barrenKeywordCalls,
+  claimKeyword,
+  listKeywords,
+  recordFinds,
+} from '@fairlead/db/repositories/keywords';
 import { Stale } from '@fairlead/shared/runtime/errors';
 import { addCampaign, NOW } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -30,7 +36,7 @@ const unused = async ({ campaignId }: MlWorld): Promise<string[]> =>
     .filter(({ usedAt }) => usedAt === null)
     .map(({ keyword }) => keyword);
 
-test('asks for ten, with objective, product and the used ones as exclusions', async () => {
+test('asks the LLM for 10 more, with the used ones as exclusions (mission §3, search)', async () => {
   const world = await withUsed(['turbine fleet', 'wind park'], ['harbour logistics']);
   expect(await run(world)).toEqual({ outcome: 'keywords-added', added: 1 });
   expect(world.llm.requests).toMatchObject([{ name: 'keywords', temperature: 0.9 }]);
@@ -43,7 +49,7 @@ test('asks for ten, with objective, product and the used ones as exclusions', as
   expect(calls).toMatchObject([{ purpose: 'keywords', campaign_id: world.campaignId }]);
 });
 
-test('stores each phrase once, whatever the case and the spaces, and at most ten', async () => {
+test('stores each phrase once per campaign, whatever the case and the spaces, and at most ten (mission §3, search)', async () => {
   const many = Array.from({ length: 12 }, (_, i) => `phrase ${i}`);
   const world = await withUsed(
     ['Wind Park'],
@@ -65,6 +71,31 @@ test('a language model that repeats itself adds nothing', async () => {
   expect(await run(world)).toMatchObject({ added: 0 });
   expect(await run(world)).toMatchObject({ added: 0 });
   expect(await unused(world)).toEqual([]);
+});
+
+test('every call is written down with how many phrases were new, so that the plan can back off', async () => {
+  const world = await withUsed(['wind park'], ['wind  park', 'WIND PARK'], [], ['Wind Park', 'fleet']);
+  for (let i = 0; i < 3; i++) await run(world);
+  const calls = await worlds.db.selectFrom('keyword_call').select(['campaign_id', 'added', 'at']).execute();
+  expect(calls).toEqual([0, 0, 1].map((added) => ({ campaign_id: world.campaignId, added, at: NOW })));
+  await claimKeyword(worlds.db, world.campaignId, NOW);
+  const facts = await barrenKeywordCalls(worlds.db);
+  expect(facts.get(world.campaignId)).toEqual({ barren: 3, lastAt: NOW });
+});
+
+test('what earlier keywords brought is the hint, the best first', async () => {
+  const world = await withUsed(['poor', 'rich', 'unread'], ['new one']);
+  const [poor, rich] = await listKeywords(worlds.db, world.campaignId);
+  for (const [keyword, ids] of [
+    [poor, ['a']],
+    [rich, ['b', 'c']],
+  ] as const)
+    await worlds.db.transaction().execute((trx) => recordFinds(trx, keyword?.id ?? 0, ids, NOW, null));
+  await run(world);
+  const [{ user } = { user: '' }] = world.llm.requests;
+  expect(user).toMatch(
+    /<yields>\s*rich: 2 new people, 0 of 0 judged fit\s+poor: 1 new people, 0 of 0 judged fit\s*<\/yields>/,
+  );
 });
 
 test('keywords belong to their campaign', async () => {

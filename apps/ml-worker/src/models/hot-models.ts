@@ -115,6 +115,7 @@ function lend(
     heldOut: () => host.heldOut(key),
     concerns: () => host.concerns(key),
     snapshot: () => host.snapshot(key),
+    portable: () => host.portable(key),
   };
 }
 

@@ -1,6 +1,8 @@
 import type { Campaign } from '@fairlead/db/repositories/campaigns';
 import type { CandidateKey } from '@fairlead/db/repositories/embeddings';
+import type { PartnerKit } from '@fairlead/db/repositories/partner-kits';
 import type { LabelKey } from '@fairlead/db/repositories/verdicts';
+import type { PortableModel } from '@fairlead/qualifier/portable';
 import type { Candidate, Concern, Decision, Proposal } from '@fairlead/qualifier/strategy';
 
 /** A campaign's strategy that has observed all the labels there are. */
@@ -18,6 +20,8 @@ export interface CampaignModel {
   concerns(): Promise<readonly Concern[]>;
   /** The fitted model, as JSON. */
   snapshot(): Promise<unknown>;
+  /** The fitted model as it may leave the system; null where there is none that may. */
+  portable(): Promise<PortableModel | null>;
 }
 
 /** The campaigns' strategies, kept warm between jobs. What they know never decides alone: the rows do. */
@@ -28,3 +32,13 @@ export interface CampaignModels {
    */
   use<T>(campaign: Campaign, work: (model: CampaignModel) => Promise<T>): Promise<T>;
 }
+
+/** A kit's model, loaded. */
+export interface Ranker {
+  /** The probability of a yes for each vector; NaN where the model cannot say. */
+  probabilities(vectors: readonly Float32Array[]): Promise<Float64Array>;
+  close(): Promise<void>;
+}
+
+/** Throws `Misconfigured` when the model cannot be read. */
+export type OpenRanker = (kit: Pick<PartnerKit, 'format' | 'model'>) => Promise<Ranker>;

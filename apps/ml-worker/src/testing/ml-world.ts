@@ -1,5 +1,6 @@
 import type { Database } from '@fairlead/db/database';
 import type { NewCampaign } from '@fairlead/db/repositories/campaigns';
+import { loadPrompts } from '@fairlead/prompts/library';
 import { createQualifierHost, type QualifierHost } from '@fairlead/qualifier/thread/host';
 import type { Profile } from '@fairlead/shared/domain/profile';
 import type { JobContext } from '@fairlead/shared/queue/consumer';
@@ -19,7 +20,7 @@ import {
 import { hashingEmbedder } from '../adapters/hashing-embedder.ts';
 import type { MlDeps } from '../handlers/deps.ts';
 import { createHotModels } from '../models/hot-models.ts';
-import { loadPrompts } from '../prompts/library.ts';
+import { kitRankers } from '../models/kit-rankers.ts';
 import { type ScriptedLlm, scriptedLlm } from './scripted-llm.ts';
 
 /** One campaign with its account, and all the ML handlers need. */
@@ -61,6 +62,7 @@ export async function openMlWorlds(label: string): Promise<MlWorlds> {
       random,
       embedder,
       models: createHotModels({ db, random, embedder, host: chosenHost }),
+      openRanker: kitRankers(chosenHost),
       llm,
       prompts,
     };

@@ -118,6 +118,12 @@ export function scriptedHost(script: Script): ScriptedHost {
           fitted: null,
         };
       }),
+    portable: (key) =>
+      answer('portable', [], () => {
+        use(key);
+        return null;
+      }),
+    rank: () => answer('rank', [], () => scripted<Float64Array>(undefined, 'rank')),
     forget: (key) => answer('forget', [], () => void campaigns.delete(key)),
     close: () => Promise.resolve(),
   };

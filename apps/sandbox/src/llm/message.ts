@@ -1,6 +1,29 @@
 import type { ProfileFacts } from './prompt.ts';
 
-/** A short friendly message in the operator's name, without placeholders and without a link. */
+/** What a draft states, with the words that say so. */
+export interface Draft {
+  message: string;
+  claims: { about: 'person' | 'product'; quote: string }[];
+}
+
+/** A fact that stands in no profile of the sandbox. */
+const INVENTED = 'Congratulations on the Golden Anemometer award of 1987.';
+
+/** A short friendly message in the operator's name; with an invented fact where the switch says so. */
+export function writeDraft(profile: ProfileFacts, product: string, isInventing: boolean): Draft {
+  const quotes = (about: 'person' | 'product', ...texts: string[]) =>
+    texts.filter((quote) => quote !== '').map((quote) => ({ about, quote }));
+  const told = firstSentence(product).replace(/[.!?]$/, '');
+  return {
+    message: `${writeFollowUp(profile, product)}${isInventing ? ` ${INVENTED}` : ''}`,
+    claims: [
+      ...quotes('person', profile.title || profile.headline, profile.title ? profile.company : ''),
+      ...quotes('product', told),
+    ],
+  };
+}
+
+/** Without placeholders and without a link. */
 export function writeFollowUp(profile: ProfileFacts, product: string): string {
   const firstName = profile.name.split(' ')[0];
   const greeting = firstName ? `Hi ${firstName}, thanks for connecting!` : 'Hello, thanks for connecting!';

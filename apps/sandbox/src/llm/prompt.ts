@@ -7,6 +7,8 @@ export interface PromptParts {
   profile: ProfileFacts;
   usedKeywords: readonly string[];
   count: number;
+  /** It names problems of a draft. */
+  isRewrite: boolean;
 }
 
 /** What the rules look at. */
@@ -40,6 +42,7 @@ export function parsePrompt(text: string): PromptParts {
       .split('\n')
       .map((line) => line.replace(/^[-*\s]+/, '').trim())
       .filter((line) => line !== ''),
+    isRewrite: tagged(rest, 'problems') !== '',
     count: Number.parseInt(tagged(rest, 'count'), 10) || 10,
   };
 }

@@ -81,7 +81,10 @@ describe('chat completions', () => {
 
   it('writes follow-ups', async () => {
     const prompt = '<product>Fenn plans service.</product><profile>Name: Ines Caldeira</profile>';
-    expect(await answer(question('follow_up', prompt))).toEqual({ message: expect.stringContaining('Ines') });
+    expect(await answer(question('follow_up', prompt))).toEqual({
+      message: expect.stringContaining('Ines'),
+      claims: [{ about: 'product', quote: 'Fenn plans service' }],
+    });
   });
 
   it.each([

@@ -3,7 +3,7 @@ import type { Clock } from '@fairlead/shared/runtime/clock';
 import express, { type Response, Router } from 'express';
 import { z } from 'zod';
 import { suggestKeywords } from './keywords.ts';
-import { writeFollowUp } from './message.ts';
+import { writeDraft } from './message.ts';
 import { parsePrompt } from './prompt.ts';
 import { judge } from './verdict.ts';
 
@@ -20,8 +20,12 @@ const ChatBody = z.object({
 });
 type Chat = z.infer<typeof ChatBody>;
 
+/** When drafts hold an invented fact: never, in the first but not when asked anew, or always. */
+export const INVENTS = ['never', 'once', 'always'] as const;
+export type Invents = (typeof INVENTS)[number];
+
 /** An answer per schema name; the text is the whole of the user's messages. */
-const ANSWERS = new Map<string, (text: string) => unknown>(
+const ANSWERS = new Map<string, (text: string, invents: Invents) => unknown>(
   Object.entries({
     verdict: (text: string) => {
       const { objective, profile } = parsePrompt(text);
@@ -31,9 +35,9 @@ const ANSWERS = new Map<string, (text: string) => unknown>(
       const { objective, usedKeywords, count } = parsePrompt(text);
       return { keywords: suggestKeywords(objective, usedKeywords, count) };
     },
-    follow_up: (text: string) => {
-      const { profile, product } = parsePrompt(text);
-      return { message: writeFollowUp(profile, product) };
+    follow_up: (text: string, invents: Invents) => {
+      const { profile, product, isRewrite } = parsePrompt(text);
+      return writeDraft(profile, product, invents === 'always' || (invents === 'once' && !isRewrite));
     },
   }),
 );
@@ -42,7 +46,7 @@ const ANSWERS = new Map<string, (text: string) => unknown>(
  * The part of the OpenAI API that Fairlead uses, answered by rules: the same question, the same answer,
  * after `latencyMs` real milliseconds.
  */
-export function chatRoutes(clock: Clock, latencyMs: number): Router {
+export function chatRoutes(clock: Clock, latencyMs: number, invents: Invents): Router {
   const router = Router();
   router.use(express.json({ limit: '2mb' }));
   router.use((req, res, next) => {
@@ -62,7 +66,7 @@ export function chatRoutes(clock: Clock, latencyMs: number): Router {
       fail(res, 400, null, z.prettifyError(chat.error));
       return;
     }
-    const content = answerFor(chat.data);
+    const content = answerFor(chat.data, invents);
     if (content === null)
       fail(res, 400, null, 'This model knows the schemas verdict, keywords and follow_up.');
     else {
@@ -73,11 +77,11 @@ export function chatRoutes(clock: Clock, latencyMs: number): Router {
   return router;
 }
 
-function answerFor(chat: Chat): string | null {
+function answerFor(chat: Chat, invents: Invents): string | null {
   const name = chat.response_format?.json_schema?.name;
   if (name === undefined) return 'ok';
   const answer = ANSWERS.get(name);
-  return answer ? JSON.stringify(answer(textOf(chat, 'user'))) : null;
+  return answer ? JSON.stringify(answer(textOf(chat, 'user'), invents)) : null;
 }
 
 function textOf({ messages }: Chat, role?: string): string {

@@ -5,6 +5,7 @@ import { registerJudgement } from './judgement.ts';
 import { registerLlm } from './llm.ts';
 import { registerQueues } from './queues.ts';
 import type { SystemMetricsSources } from './sources.ts';
+import { registerWords } from './words.ts';
 
 /** What is true of the whole system, whichever process is asked: read from Postgres, BullMQ and Redis when Prometheus asks. */
 export function registerSystemMetrics(metrics: Metrics, sources: SystemMetricsSources): void {
@@ -13,4 +14,5 @@ export function registerSystemMetrics(metrics: Metrics, sources: SystemMetricsSo
   registerLlm(metrics, sources);
   registerFunnel(metrics, sources);
   registerJudgement(metrics, sources);
+  registerWords(metrics, sources);
 }

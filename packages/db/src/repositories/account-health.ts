@@ -5,7 +5,7 @@ import {
   SOUND,
 } from '@fairlead/shared/domain/account-health';
 import type { Selectable } from 'kysely';
-import type { Database } from '../database.ts';
+import type { Database, Tx } from '../database.ts';
 import type { AccountTable } from '../tables/operation-tables.ts';
 
 export const HEALTH_COLUMNS = [
@@ -61,26 +61,34 @@ export async function applyHealthEvent(
   event: HealthEvent,
   breakerHours?: readonly number[],
 ): Promise<{ changed: boolean; state: HealthState }> {
-  return await db.transaction().execute(async (trx) => {
-    const row = await trx
-      .selectFrom('account')
-      .select(HEALTH_COLUMNS)
-      .where('id', '=', id)
-      .forUpdate()
-      .executeTakeFirstOrThrow();
-    const before = toHealthState(row);
-    const state = nextHealth(before, event, breakerHours);
-    await trx
-      .updateTable('account')
-      .set({
-        ...toHealthRow(state),
-        // A human who has looked allows one more login.
-        ...(event.kind === 'human-cleared' ? { login_at: null } : {}),
-      })
-      .where('id', '=', id)
-      .execute();
-    return { changed: !isSame(before, state), state };
-  });
+  return await db.transaction().execute((trx) => changeHealth(trx, id, event, breakerHours));
+}
+
+/** The same as part of a transaction. Returns the state before it, too. */
+export async function changeHealth(
+  trx: Tx,
+  id: number,
+  event: HealthEvent,
+  breakerHours?: readonly number[],
+): Promise<{ changed: boolean; before: HealthState; state: HealthState }> {
+  const row = await trx
+    .selectFrom('account')
+    .select(HEALTH_COLUMNS)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  const before = toHealthState(row);
+  const state = nextHealth(before, event, breakerHours);
+  await trx
+    .updateTable('account')
+    .set({
+      ...toHealthRow(state),
+      // A human who has looked allows one more login.
+      ...(event.kind === 'human-cleared' ? { login_at: null } : {}),
+    })
+    .where('id', '=', id)
+    .execute();
+  return { changed: !isSame(before, state), before, state };
 }
 
 /** Sound in other words is sound: clearing what is clear changes nothing. */

@@ -80,6 +80,23 @@ describe('upsertAccount', () => {
     expect(await listAccounts(database.db)).toEqual([account]);
   });
 
+  test('an answer about the newsletter is kept, and no answer changes none (mission §3, newsletter)', async () => {
+    const stored = () =>
+      database.db
+        .selectFrom('account')
+        .select(['subscribe_newsletter', 'newsletter_decided_at'])
+        .executeTakeFirstOrThrow();
+    const answer = (subscribeNewsletter: boolean | null) =>
+      upsertAccount(database.db, { ...NEW, subscribeNewsletter }, false, NOW);
+    await answer(null);
+    expect(await stored()).toEqual({ subscribe_newsletter: false, newsletter_decided_at: null });
+    await answer(true);
+    await answer(null);
+    expect(await stored()).toEqual({ subscribe_newsletter: true, newsletter_decided_at: NOW });
+    await answer(false);
+    expect(await stored()).toMatchObject({ subscribe_newsletter: false });
+  });
+
   test('with the same password changes the limits, and leaves session and stop alone', async () => {
     const id = await addStoppedAccount();
     const limits = { ...DEFAULT_LIMITS, connectDaily: 5 };
@@ -222,18 +239,31 @@ test('a campaign is created once by name and updated afterwards; accounts are as
     followUpTemplate: 'Hello',
   };
   const id = await upsertCampaign(database.db, campaign, NOW);
-  const usual = { strategy: 'bayes', strategyOptions: {}, auditShare: 0.05, auditTolerance: 0.05 };
-  expect(await getCampaign(database.db, id)).toEqual({ id, paused: false, ...campaign, ...usual });
+  const usual = {
+    strategy: 'bayes',
+    strategyOptions: {},
+    auditShare: 0.05,
+    auditTolerance: 0.05,
+    approvalMode: 'autopilot',
+  };
+  expect(await getCampaign(database.db, id)).toEqual({
+    id,
+    version: 1,
+    paused: false,
+    ...campaign,
+    ...usual,
+  });
   const judging = {
     strategy: 'classic',
     strategyOptions: { guard: true },
     auditShare: 0.1,
     auditTolerance: 0.02,
+    approvalMode: 'approve-messages',
   } as const;
   const changed = { ...campaign, ...judging, bookingLink: 'https://cal.example/you' };
   expect(await upsertCampaign(database.db, changed, NOW)).toBe(id);
   expect(await upsertCampaign(database.db, { ...campaign, bookingLink: changed.bookingLink }, NOW)).toBe(id);
-  expect(await getCampaign(database.db, id)).toEqual({ id, paused: false, ...changed });
+  expect(await getCampaign(database.db, id)).toEqual({ id, version: 3, paused: false, ...changed });
   expect(await listCampaigns(database.db)).toHaveLength(1);
   expect(await getCampaign(database.db, 0)).toBeNull();
   await assignAccount(database.db, id, accountId);

@@ -1,7 +1,7 @@
 import type { HealthState } from '@fairlead/shared/domain/account-health';
 import type { AccountLimits } from '@fairlead/shared/domain/limits';
 import type { WorkingHours } from '@fairlead/shared/domain/working-hours';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import type { AccountTable } from '../tables/operation-tables.ts';
 import { forgottenHealth, HEALTH_COLUMNS, toHealthState } from './account-health.ts';
@@ -34,7 +34,8 @@ export interface NewAccount {
   timeZone: string;
   workingHours: WorkingHours;
   limits: AccountLimits;
-  subscribeNewsletter: boolean;
+  /** The operator's answer; null when they gave none: a known account keeps what it has, a new one has no. */
+  subscribeNewsletter: boolean | null;
 }
 
 const PUBLIC_COLUMNS = [
@@ -110,7 +111,7 @@ export async function getAccountOrThrow(db: Database, id: number): Promise<Accou
 
 /**
  * Creates the account, or updates limits and password of the one with that e-mail. Its time zone and hours
- * are those of its creation until `setSchedule`. A new password forgets the stored session and, being a
+ * are those of its creation until `setSchedule`; limits that somebody edited stay as they are. A new password forgets the stored session and, being a
  * human's act, lets a stopped account try again.
  */
 export async function upsertAccount(
@@ -122,23 +123,70 @@ export async function upsertAccount(
   const values = {
     password_sealed: account.passwordSealed,
     country: account.country,
-    connect_daily: account.limits.connectDaily,
-    connect_weekly: account.limits.connectWeekly,
-    follow_up_daily: account.limits.followUpDaily,
-    subscribe_newsletter: account.subscribeNewsletter,
   };
+  const answer = newsletterColumns(account.subscribeNewsletter, now);
+  const limits = limitColumns(account.limits);
   const handle = await freeHandle(db, account.handle, account.email);
   const created = { time_zone: account.timeZone, ...hourColumns(account.workingHours), created_at: now };
   const freshLogin = { session_sealed: null, login_at: null, ...forgottenHealth() };
   const row = await db
     .insertInto('account')
-    .values({ ...values, ...created, handle, email: account.email })
+    .values({
+      ...values,
+      ...limits,
+      ...answer.created,
+      ...created,
+      handle,
+      email: account.email,
+    })
     .onConflict((conflict) =>
-      conflict.column('email').doUpdateSet(passwordChanged ? { ...values, ...freshLogin } : values),
+      conflict.column('email').doUpdateSet({
+        ...values,
+        ...answer.updated,
+        connect_daily: unlessEdited('connect_daily'),
+        connect_weekly: unlessEdited('connect_weekly'),
+        follow_up_daily: unlessEdited('follow_up_daily'),
+        ...(passwordChanged ? freshLogin : {}),
+      }),
     )
     .returning('id')
     .executeTakeFirstOrThrow();
   return row.id;
+}
+
+/** No answer changes none; when the first was given stays. */
+function newsletterColumns(answer: boolean | null, now: Date) {
+  if (answer === null) return { created: { subscribe_newsletter: false }, updated: {} };
+  const first = sql<Date>`coalesce(account.newsletter_decided_at, excluded.newsletter_decided_at)`;
+  return {
+    created: { subscribe_newsletter: answer, newsletter_decided_at: now },
+    updated: { subscribe_newsletter: answer, newsletter_decided_at: first },
+  };
+}
+
+function limitColumns({ connectDaily, connectWeekly, followUpDaily }: AccountLimits) {
+  return { connect_daily: connectDaily, connect_weekly: connectWeekly, follow_up_daily: followUpDaily };
+}
+
+function unlessEdited(column: keyof ReturnType<typeof limitColumns>) {
+  const [given, stored] = [sql.ref<number>(`excluded.${column}`), sql.ref<number>(`account.${column}`)];
+  return sql<number>`case when account.limits_edited_at is null then ${given} else ${stored} end`;
+}
+
+/** How much the account may do from now on, for all its campaigns together. False when there is no such account. */
+export async function setLimits(
+  db: Database,
+  id: number,
+  limits: AccountLimits,
+  now: Date,
+): Promise<boolean> {
+  const row = await db
+    .updateTable('account')
+    .set({ ...limitColumns(limits), limits_edited_at: now })
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 function hourColumns({ days, fromMinute, untilMinute }: WorkingHours) {

@@ -11,7 +11,7 @@ export type ActOutcome =
   | { kind: 'refused' | 'unknown'; reason: string };
 
 /** The act an outcome is about. */
-export type PerformedAct = Omit<NewAction, 'fencingToken'> & { campaignId: number };
+export type PerformedAct = Omit<NewAction, 'fencingToken' | 'text'> & { campaignId: number };
 
 /** What the outcome of an act means for its deal and its message, in the transaction that writes the outcome. */
 export async function applyOutcome(

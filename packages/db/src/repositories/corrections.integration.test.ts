@@ -172,7 +172,15 @@ test('after a no nothing is begun for the person, and an act that was begun keep
     const deal = await addDeal(db, { campaignId });
     await judge(deal.leadId, true);
     const { leadId, dealId } = deal;
-    const act = { kind: 'invite', accountId, leadId, dealId, messageId: null, fencingToken } as const;
+    const act = {
+      kind: 'invite',
+      accountId,
+      leadId,
+      dealId,
+      messageId: null,
+      text: null,
+      fencingToken,
+    } as const;
     const begin = () => db.transaction().execute((trx) => intendAction(trx, act, [], LATER));
     return { leadId, begin };
   };

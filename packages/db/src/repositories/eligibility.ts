@@ -1,4 +1,6 @@
 import { LIVE_ACTION_STATES, OPEN_ACTION_STATES } from '@fairlead/shared/domain/action';
+import { modesThatGive, type Permission } from '@fairlead/shared/domain/approval';
+import type { LimitedKind } from '@fairlead/shared/domain/limits';
 import type { ExpressionBuilder } from 'kysely';
 import type { Database } from '../database.ts';
 import type { DB } from '../tables/index.ts';
@@ -57,6 +59,35 @@ export function eligibleToJudge(db: Database, campaignId: number, model: string)
     );
 }
 
+/**
+ * Leads with a vector of this model that may seed a partner campaign: disqualified by the language model or a
+ * human, not closed, and never anybody's deal, whatever became of it; without a deal nobody was ever written to.
+ * Nor anybody the operator invited by hand.
+ */
+export function eligibleToSeed(db: Database, model: string) {
+  return db
+    .selectFrom('lead')
+    .innerJoin('embedding', 'embedding.lead_id', 'lead.id')
+    .where('embedding.model', '=', model)
+    .where('lead.state', '=', 'disqualified')
+    .where('lead.closed_reason', 'is', null)
+    .where('lead.profile', 'is not', null)
+    .where('lead.public_id', 'not in', db.selectFrom('hand_sent_invite').select('public_id'))
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('deal').select('deal.id').whereRef('deal.lead_id', '=', 'lead.id'))),
+    )
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('verdict')
+          .select('verdict.id')
+          .whereRef('verdict.lead_id', '=', 'lead.id')
+          .where('verdict.superseded_at', 'is', null)
+          .where('verdict.source', '!=', 'model')
+          .where('verdict.qualified', '=', false),
+      ),
+    );
+}
+
 /** The deal is not waiting to be tried again. */
 function mayActNow(now: Date) {
   return (eb: ExpressionBuilder<DB, 'deal'>) =>
@@ -67,12 +98,21 @@ function mayActNow(now: Date) {
  * Nothing about the person is unsettled: until it is, nothing else is done for them. Not by `not exists`:
  * the few open acts are looked up once, not once for each deal.
  */
-function isSettled(eb: ExpressionBuilder<DB, 'deal'>) {
+export function isSettled(eb: ExpressionBuilder<DB, 'deal'>) {
   const open = eb
     .selectFrom('action')
     .select('action.lead_id')
     .where('action.state', 'in', OPEN_ACTION_STATES);
   return eb('deal.lead_id', 'not in', open);
+}
+
+/** The deal's campaign gives acts of the kind this permission. */
+function campaignGives(eb: ExpressionBuilder<DB, 'deal'>, kind: LimitedKind, permission: Permission) {
+  const campaigns = eb
+    .selectFrom('campaign')
+    .select('campaign.id')
+    .where('campaign.approval_mode', 'in', modesThatGive(kind, permission));
+  return eb('deal.campaign_id', 'in', campaigns);
 }
 
 /** Acts without an outcome that may be looked at now. Those that wait for a human are not among them. */
@@ -85,9 +125,32 @@ export function eligibleToSettle(db: Database, now: Date) {
     .where((eb) => eb.or([eb('action.look_after', 'is', null), eb('action.look_after', '<=', now)]));
 }
 
-/** NEW deals that are not waiting to be tried again, and whose person nothing is unsettled about. */
+/**
+ * NEW deals that are not waiting to be tried again, whose person nothing is unsettled about, and whose
+ * invitation needs no approval or has it. The ledger asks once more: `permission.ts`.
+ */
 export function eligibleToConnect(db: Database, now: Date) {
-  return db.selectFrom('deal').where('deal.state', '=', 'NEW').where(mayActNow(now)).where(isSettled);
+  return db
+    .selectFrom('deal')
+    .where('deal.state', '=', 'NEW')
+    .where(mayActNow(now))
+    .where(isSettled)
+    .where((eb) =>
+      eb.or([
+        campaignGives(eb, 'invite', 'free'),
+        eb('deal.invite_approved_at', 'is not', null).and(campaignGives(eb, 'invite', 'approved')),
+      ]),
+    );
+}
+
+/** NEW deals whose invitation waits for a human's approval. */
+export function invitesToApprove(db: Database) {
+  return db
+    .selectFrom('deal')
+    .where('deal.state', '=', 'NEW')
+    .where('deal.invite_approved_at', 'is', null)
+    .where((eb) => campaignGives(eb, 'invite', 'approved'))
+    .where(isSettled);
 }
 
 /** PENDING deals whose next look is due. */
@@ -95,17 +158,21 @@ export function eligibleToCheck(db: Database, now: Date) {
   return db.selectFrom('deal').where('deal.state', '=', 'PENDING').where('deal.next_check_at', '<=', now);
 }
 
-/** CONNECTED deals without a follow-up text. */
+/** CONNECTED deals without a follow-up text, of campaigns that send any. */
 export function eligibleToDraft(db: Database) {
   return db
     .selectFrom('deal')
     .where('deal.state', '=', 'CONNECTED')
+    .where((eb) => eb.not(campaignGives(eb, 'message', 'never')))
     .where(({ not, exists, selectFrom }) =>
       not(exists(selectFrom('message').select('message.id').whereRef('message.deal_id', '=', 'deal.id'))),
     );
 }
 
-/** CONNECTED deals whose text is frozen, whose sending was not begun, and that are not waiting to be tried again. */
+/**
+ * CONNECTED deals whose text is frozen and needs no approval or has it, whose sending was not begun, and that are
+ * not waiting to be tried again. The ledger asks for the approval once more: `permission.ts`.
+ */
 export function eligibleToFollowUp(db: Database, now: Date) {
   return db
     .selectFrom('deal')
@@ -114,6 +181,12 @@ export function eligibleToFollowUp(db: Database, now: Date) {
     .where('message.state', '=', 'frozen')
     .where(mayActNow(now))
     .where(isSettled)
+    .where((eb) =>
+      eb.or([
+        campaignGives(eb, 'message', 'free'),
+        eb('message.approved_at', 'is not', null).and(campaignGives(eb, 'message', 'approved')),
+      ]),
+    )
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -126,6 +199,26 @@ export function eligibleToFollowUp(db: Database, now: Date) {
         ),
       ),
     );
+}
+
+/**
+ * CONNECTED deals whose text waits for a human's approval: the campaign asks for it, or the draft's check found
+ * something wrong with it, whatever the campaign asks for.
+ */
+export function messagesToApprove(db: Database) {
+  return db
+    .selectFrom('deal')
+    .innerJoin('message', 'message.deal_id', 'deal.id')
+    .where('deal.state', '=', 'CONNECTED')
+    .where('message.state', 'in', ['held', 'frozen'])
+    .where('message.approved_at', 'is', null)
+    .where((eb) =>
+      eb.or([
+        campaignGives(eb, 'message', 'approved'),
+        eb('message.state', '=', 'held').and(eb.not(campaignGives(eb, 'message', 'never'))),
+      ]),
+    )
+    .where(isSettled);
 }
 
 /** Phrases nobody searched for yet. */

@@ -185,11 +185,28 @@ describe('recordSelf', () => {
     expect(await record({ ...profile, publicId: 'new-slug' })).toBe(leadId);
   });
 
+  test('of several accounts each is a disqualified lead of its own', async () => {
+    const ids = [await record(), await record()];
+    expect(new Set(ids).size).toBe(2);
+    for (const id of ids) expect(await rowOf(id)).toMatchObject(CLOSED);
+  });
+
   test('leaves somebody whom another account already has a deal with as they are', async () => {
-    const campaignId = await addCampaign(database.db, [await addAccount(database.db)]);
-    const { leadId, profile } = await addDeal(database.db, { campaignId });
+    const accountId = await addAccount(database.db);
+    const campaignId = await addCampaign(database.db, [accountId]);
+    const { leadId, profile } = await addDeal(database.db, { campaignId, accountId, state: 'CONNECTED' });
     expect(await record(profile)).toBe(leadId);
     expect(await rowOf(leadId)).toMatchObject({ state: 'promoted', closed_reason: null });
+    expect(await database.db.selectFrom('deal').select('state').execute()).toEqual([{ state: 'CONNECTED' }]);
+  });
+
+  test('fails the deal of whoever was not invited yet', async () => {
+    const campaignId = await addCampaign(database.db, [await addAccount(database.db)]);
+    const { profile } = await addDeal(database.db, { campaignId });
+    await record(profile);
+    expect(await database.db.selectFrom('deal').selectAll().execute()).toMatchObject([
+      { state: 'FAILED', closing_reason: 'rejected' },
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { assertLeadTransition, type LeadClosedReason, type LeadState } from '@fairlead/shared/domain/lead';
 import { type Profile, profileText } from '@fairlead/shared/domain/profile';
 import type { Database, Tx } from '../database.ts';
+import { moveDeal } from './deals.ts';
 import { eligibleToEnrich } from './eligibility.ts';
 import { textDigest } from './embeddings.ts';
 import { countLeads } from './tallies.ts';
@@ -26,8 +27,18 @@ export async function discoverLeads(
   now: Date,
   maxLeads: number | null,
 ): Promise<number> {
+  return (await addUnknownLeads(db, publicIds, now, maxLeads)).length;
+}
+
+/** The same. Returns the ids of the new leads. */
+export async function addUnknownLeads(
+  db: Database,
+  publicIds: readonly string[],
+  now: Date,
+  maxLeads: number | null,
+): Promise<number[]> {
   const seen = new Set(publicIds);
-  if (seen.size === 0) return 0;
+  if (seen.size === 0) return [];
   const known = await db
     .selectFrom('lead')
     .select('public_id')
@@ -36,7 +47,7 @@ export async function discoverLeads(
   for (const { public_id } of known) seen.delete(public_id);
   const room = maxLeads === null ? seen.size : Math.max(0, maxLeads - (await countLeads(db)));
   const wanted = [...seen].slice(0, room);
-  if (wanted.length === 0) return 0;
+  if (wanted.length === 0) return [];
   const added = await db
     .insertInto('lead')
     .values(
@@ -45,7 +56,7 @@ export async function discoverLeads(
     .onConflict((conflict) => conflict.column('public_id').doNothing())
     .returning('id')
     .execute();
-  return added.length;
+  return added.map(({ id }) => id);
 }
 
 /** The url-only leads to read next, oldest first; those that failed lately are left for a later sweep. */
@@ -148,7 +159,8 @@ export async function closeLead(db: Database, leadId: number, reason: LeadClosed
 
 /**
  * The account's own profile: a disqualified lead, so that nobody invites themselves. Returns its id.
- * Somebody another account already has a deal with keeps it: promoted has no way back.
+ * Somebody another account already has a deal with keeps it: promoted has no way back. Whoever was not invited yet
+ * never will be.
  */
 export async function recordSelf(trx: Tx, profile: Profile, raw: unknown, now: Date): Promise<number> {
   const known = await trx
@@ -161,7 +173,10 @@ export async function recordSelf(trx: Tx, profile: Profile, raw: unknown, now: D
       (order) => order.desc().nullsLast(),
     )
     .executeTakeFirst();
-  if (known?.state === 'promoted') return known.id;
+  if (known?.state === 'promoted') {
+    await failNewDeals(trx, known.id, now);
+    return known.id;
+  }
   const values = {
     urn: profile.urn,
     state: 'disqualified' as const,
@@ -173,6 +188,18 @@ export async function recordSelf(trx: Tx, profile: Profile, raw: unknown, now: D
   await trx.updateTable('lead').set(values).where('id', '=', id).execute();
   await keepRawProfile(trx, id, raw, now);
   return id;
+}
+
+async function failNewDeals(trx: Tx, leadId: number, now: Date): Promise<void> {
+  const deals = await trx
+    .selectFrom('deal')
+    .select('id')
+    .where('lead_id', '=', leadId)
+    .where('state', '=', 'NEW')
+    .execute();
+  const detail = 'It is the profile of one of the accounts.';
+  for (const { id } of deals)
+    await moveDeal(trx, id, 'NEW', { to: 'FAILED', reason: 'rejected', detail }, now);
 }
 
 async function addUrlOnly(trx: Tx, publicId: string, now: Date): Promise<number> {

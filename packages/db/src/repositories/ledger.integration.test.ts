@@ -53,7 +53,15 @@ function intend(
     db?: Database;
   } = {},
 ): Promise<Intent> {
-  const action = { kind: 'invite' as const, accountId, leadId, dealId, messageId: null, fencingToken: token };
+  const action = {
+    kind: 'invite' as const,
+    accountId,
+    leadId,
+    dealId,
+    messageId: null,
+    text: null,
+    fencingToken: token,
+  };
   return db.transaction().execute((trx) => intendAction(trx, { ...action, ...changes }, quotas, now));
 }
 
@@ -95,8 +103,9 @@ describe('an intent', () => {
   test('to send a message that is live is a duplicate', async () => {
     const deal = await addDeal(database.db, { campaignId, accountId, state: 'CONNECTED' });
     const messageId = await addFrozenMessage(database.db, deal.dealId);
-    expect(await intend(deal, { kind: 'message', messageId })).toMatchObject({ kind: 'intended' });
-    expect(await intend(deal, { kind: 'message', messageId })).toEqual({ kind: 'duplicate' });
+    const message = { kind: 'message', messageId, text: 'Thank you.' } as const;
+    expect(await intend(deal, message)).toMatchObject({ kind: 'intended' });
+    expect(await intend(deal, message)).toEqual({ kind: 'duplicate' });
   });
 
   test('of many at once for one person is one', async () => {

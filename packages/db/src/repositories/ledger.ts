@@ -1,8 +1,8 @@
 import { type ActionState, canActionGo } from '@fairlead/shared/domain/action';
 import { type ActionKind, nextFreeAt, type Quota } from '@fairlead/shared/domain/limits';
-import { Stale } from '@fairlead/shared/runtime/errors';
 import { sql } from 'kysely';
 import { type Database, type Tx, unlessFenced } from '../database.ts';
+import { assertPermitted, lockApprovalMode } from './permission.ts';
 import { spentActions } from './spent.ts';
 
 export interface NewAction {
@@ -11,6 +11,8 @@ export interface NewAction {
   leadId: number;
   dealId: number;
   messageId: number | null;
+  /** What the worker is about to send; null for other acts. */
+  text: string | null;
   /** Under which the account is worked: `takeFence`. */
   fencingToken: number;
 }
@@ -24,7 +26,8 @@ export type Intent =
 /**
  * Writes the intent of an irreversible act, before anything is done. The unique indexes forbid a
  * second live one, and the windows are counted once more here, where it cannot be raced: the account
- * row is locked for the transaction. Throws `Stale` under an old fencing token, and where the deal is closed.
+ * row is locked for the transaction. Throws `Stale` under an old fencing token, where the deal is closed, and
+ * where the campaign's approval mode does not permit this act, or not with this text.
  */
 export async function intendAction(
   trx: Tx,
@@ -32,9 +35,11 @@ export async function intendAction(
   quotas: readonly Quota[],
   now: Date,
 ): Promise<Intent> {
+  // Before the account: whoever saves a campaign locks it first, too.
+  const mode = await lockApprovalMode(trx, action.dealId);
   await trx.selectFrom('account').select('id').where('id', '=', action.accountId).forUpdate().execute();
   if (action.kind !== 'withdraw') {
-    await assertOpen(trx, action.dealId);
+    await assertPermitted(trx, action, mode);
     const spent = await spentActions(trx, action.accountId, action.kind, quotas, now);
     const freeAt = nextFreeAt(
       spent.map(({ at }) => at),
@@ -61,18 +66,6 @@ export async function intendAction(
       .executeTakeFirst(),
   );
   return row ? { kind: 'intended', actionId: row.id } : { kind: 'duplicate' };
-}
-
-/** Locks the deal, so that nobody closes it while an act for it begins. Throws `Stale` when it is closed. */
-async function assertOpen(trx: Tx, dealId: number): Promise<void> {
-  const deal = await trx
-    .selectFrom('deal')
-    .select('state')
-    .where('id', '=', dealId)
-    .forShare()
-    .executeTakeFirst();
-  if (deal?.state === 'FAILED' || deal?.state === 'COMPLETED')
-    throw new Stale('The deal was closed meanwhile.');
 }
 
 export interface ActionEnd {

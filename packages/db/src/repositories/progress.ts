@@ -9,7 +9,7 @@ export interface OpenWork {
   toInvite: number;
   /** Deals whose invitation was looked at fewer than twice. */
   undecided: number;
-  /** CONNECTED deals. */
+  /** CONNECTED deals whose text does not wait for a human. */
   toMessage: number;
   /** Acts without an outcome, apart from those that wait for a human. */
   unsettled: number;
@@ -28,7 +28,8 @@ export async function readOpenWork(db: Database, now: Date): Promise<OpenWork> {
         where state = 'NEW' and (act_after is null or act_after <= ${now})) as "toInvite",
       (select count(*)::int from deal
         where state = 'PENDING' and coalesce((next_step ->> 'backoffHours')::float, 0) < 96) as undecided,
-      (select count(*)::int from deal where state = 'CONNECTED') as "toMessage",
+      (select count(*)::int from deal where state = 'CONNECTED'
+        and not exists (select 1 from message where message.deal_id = deal.id and message.state = 'held')) as "toMessage",
       (select count(*)::int from action
         where state in ('intent', 'started', 'unknown') and needs_human_at is null) as unsettled`.execute(db);
   return onlyRow(rows);

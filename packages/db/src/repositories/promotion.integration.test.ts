@@ -1,4 +1,5 @@
 import {
+  addAccount,
   addCampaign,
   addLead,
   emptyTables,
@@ -8,6 +9,7 @@ import {
 } from '@fairlead/testing/builders';
 import { inventedPosition } from '@fairlead/testing/people';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { setSelfLead } from './accounts.ts';
 import { closeLead, getEnrichedLead } from './leads.ts';
 import { type Promotion, promoteLead } from './promotion.ts';
 
@@ -44,6 +46,13 @@ const stateOf = async (leadId: number) =>
     .select(['state', 'closed_reason'])
     .where('id', '=', leadId)
     .executeTakeFirstOrThrow();
+
+test("an account's own profile is promoted by no campaign, whatever became of it before (mission §1, own profile)", async () => {
+  const { leadId } = await addLead(database.db);
+  await promote(leadId);
+  await setSelfLead(database.db, await addAccount(database.db), leadId);
+  expect(await promote(leadId, await addCampaign(database.db))).toEqual({ kind: 'closed' });
+});
 
 test('creates contact, company and a NEW deal with its history', async () => {
   const { leadId, profile } = await addLead(database.db);

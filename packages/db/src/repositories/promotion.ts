@@ -16,7 +16,7 @@ export async function promoteLead(
   score: number | null,
   now: Date,
 ): Promise<Promotion> {
-  if (lead.closedReason !== null) return { kind: 'closed' };
+  if (lead.closedReason !== null || (await isOwnProfile(trx, lead.id))) return { kind: 'closed' };
   const position = lead.profile.positions[0];
   if (!position?.companyName) {
     await closeLead(trx, lead.id, 'no-company');
@@ -43,6 +43,16 @@ export async function promoteLead(
     .execute();
   await moveLead(trx, lead.id, 'promoted');
   return { kind: 'promoted', dealId: deal.id };
+}
+
+/** One that had a deal before its account was known could not be closed; no campaign makes another deal of it. */
+async function isOwnProfile(trx: Tx, leadId: number): Promise<boolean> {
+  const own = await trx
+    .selectFrom('account')
+    .select('id')
+    .where('self_lead_id', '=', leadId)
+    .executeTakeFirst();
+  return own !== undefined;
 }
 
 async function companyFor(trx: Tx, name: string, urn: string | null, now: Date): Promise<number> {

@@ -1,5 +1,6 @@
+import { NO_KEYWORD_CALLS } from '@fairlead/shared/domain/keyword';
 import type { CampaignFacts } from '@fairlead/shared/domain/snapshot';
-import { type SelectQueryBuilder, sql } from 'kysely';
+import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import type { DB } from '../tables/index.ts';
 import {
@@ -8,8 +9,11 @@ import {
   eligibleToDraft,
   eligibleToFollowUp,
   eligibleToSettle,
+  invitesToApprove,
+  messagesToApprove,
   unusedKeywords,
 } from './eligibility.ts';
+import { barrenKeywordCalls } from './keywords.ts';
 import { readSchedules } from './schedule.ts';
 import { candidates, unfittedLabels } from './tallies.ts';
 
@@ -32,6 +36,7 @@ export async function readCampaignFacts(
   const actsToSettle = await countByAccount(eligibleToSettle(db, now), 'action.account_id');
   const pendingDue = await countByAccount(eligibleToCheck(db, now), 'deal.account_id');
   const followUpsReady = await countByAccount(eligibleToFollowUp(db, now), 'deal.account_id');
+  const keywordCalls = await barrenKeywordCalls(db);
   return campaigns.map((campaign) => ({
     ...campaign,
     accountIds: (accounts.get(campaign.id) ?? []).map(({ accountId }) => accountId),
@@ -39,6 +44,7 @@ export async function readCampaignFacts(
     actsToSettle: actsToSettle.get(campaign.id) ?? NONE,
     pendingDue: pendingDue.get(campaign.id) ?? NONE,
     followUpsReady: followUpsReady.get(campaign.id) ?? NONE,
+    keywordCalls: keywordCalls.get(campaign.id) ?? NO_KEYWORD_CALLS,
   }));
 }
 
@@ -70,8 +76,17 @@ async function countedCampaigns(
       'campaign.id',
       'campaign.name',
       'campaign.paused',
+      'campaign.action_fraction as actionFraction',
+      sql<number>`case when campaign.action_fraction is null then 0 else ${countUpTo(most, newDealsOf(db, campaignId))} end`.as(
+        'newDeals',
+      ),
+      'campaign.approval_mode as approvalMode',
       countUpTo(most, eligibleToConnect(db, now).where('deal.campaign_id', '=', campaignId)).as(
         'dealsToConnect',
+      ),
+      countUpTo(most, invitesToApprove(db).where('deal.campaign_id', '=', campaignId)).as('invitesToApprove'),
+      countUpTo(most, messagesToApprove(db).where('deal.campaign_id', '=', campaignId)).as(
+        'messagesToApprove',
       ),
       countUpTo(most, eligibleToDraft(db).where('deal.campaign_id', '=', campaignId)).as('dealsToDraft'),
       sql<number>`least(${most}::int, coalesce(unused.keywords, 0))`.as('unusedKeywords'),
@@ -80,6 +95,10 @@ async function countedCampaigns(
     ])
     .orderBy('campaign.id')
     .execute();
+}
+
+function newDealsOf(db: Database, campaignId: RawBuilder<number>) {
+  return db.selectFrom('deal').where('deal.state', '=', 'NEW').where('deal.campaign_id', '=', campaignId);
 }
 
 async function assignments(db: Database): Promise<{ campaignId: number; accountId: number }[]> {

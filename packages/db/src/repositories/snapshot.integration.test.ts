@@ -63,6 +63,7 @@ test('an empty system is an empty snapshot', async () => {
     leads: 0,
     leadsToEnrich: 0,
     leadsToEmbed: 0,
+    leadsToSeed: 0,
   });
 });
 

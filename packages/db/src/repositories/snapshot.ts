@@ -2,6 +2,7 @@ import type { PlanSnapshot } from '@fairlead/shared/domain/snapshot';
 import { sql } from 'kysely';
 import type { Database, Tx } from '../database.ts';
 import { eligibleToEnrich } from './eligibility.ts';
+import { leadsToSeed } from './partner-kits.ts';
 import { readAccountFacts } from './snapshot-accounts.ts';
 import { readCampaignFacts, type SnapshotOptions } from './snapshot-campaigns.ts';
 import { countLeads, countLeadsToEmbed } from './tallies.ts';
@@ -18,13 +19,21 @@ export async function readPlanSnapshot(
   const [accounts, rest] = await Promise.all([
     atOneInstant(db, (trx) => readAccountFacts(trx, now)),
     atOneInstant(db, async (trx) => ({
-      campaigns: await readCampaignFacts(trx, { embeddingModel, countUpTo }, now),
+      ...(await readCampaigns(trx, { embeddingModel, countUpTo }, now)),
       leads: await countLeads(trx),
       leadsToEnrich: await countLeadsToEnrich(trx, countUpTo, now),
       leadsToEmbed: Math.min(countUpTo, await countLeadsToEmbed(trx, embeddingModel)),
     })),
   ]);
   return { accounts, ...rest };
+}
+
+/** Who may seed a partner is looked up only where there is one. */
+async function readCampaigns(db: Database, options: SnapshotOptions, now: Date) {
+  const campaigns = await readCampaignFacts(db, options, now);
+  const areSeeded = campaigns.some(({ actionFraction }) => actionFraction !== null);
+  const seeds = areSeeded ? await leadsToSeed(db, options.embeddingModel, options.countUpTo) : [];
+  return { campaigns, leadsToSeed: seeds.length };
 }
 
 async function countLeadsToEnrich(db: Database, countUpTo: number, now: Date): Promise<number> {

@@ -14,7 +14,10 @@ export function isByHand(token: string): boolean {
 
 /** Acts that count against a limit for as long as a window holds them. */
 export function liveActions(db: Database, kind: LimitedKind) {
-  return db.selectFrom('action').where('kind', '=', kind).where('state', 'in', LIVE_ACTION_STATES);
+  return db
+    .selectFrom('action')
+    .where('action.kind', '=', kind)
+    .where('action.state', 'in', LIVE_ACTION_STATES);
 }
 
 /** Invitations the operator sent since then. */

@@ -1,6 +1,7 @@
 import type { ActionState } from '@fairlead/shared/domain/action';
 import type { ClosingReason, DealState, NextStep } from '@fairlead/shared/domain/deal';
 import type { ActionKind } from '@fairlead/shared/domain/limits';
+import type { DraftProblem, MessageState } from '@fairlead/shared/domain/message';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
 export interface CompanyTable {
@@ -40,6 +41,8 @@ export interface DealTable {
   connected_at: Date | null;
   completed_at: Date | null;
   failed_at: Date | null;
+  invite_approved_at: Date | null;
+  invite_approved_by: string | null;
 }
 
 export interface DealTransitionTable {
@@ -55,11 +58,26 @@ export interface MessageTable {
   id: GeneratedAlways<number>;
   deal_id: number;
   step: 'follow-up';
-  state: 'frozen' | 'sent' | 'refused';
+  state: MessageState;
   text: string;
   model: string;
   created_at: Date;
   sent_at: Date | null;
+  /** What the draft's check found; of a held one never empty. */
+  problems: ColumnType<DraftProblem[], string | undefined, string>;
+  approved_at: Date | null;
+  approved_by: string | null;
+}
+
+/** A follow-up a human did not want. */
+export interface RejectedDraftTable {
+  id: GeneratedAlways<number>;
+  deal_id: number;
+  text: string;
+  model: string;
+  drafted_at: Date;
+  rejected_at: Date;
+  rejected_by: string;
 }
 
 export interface ActionTable {

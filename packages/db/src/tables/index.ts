@@ -5,6 +5,7 @@ import type {
   DealTable,
   DealTransitionTable,
   MessageTable,
+  RejectedDraftTable,
 } from './deal-tables.ts';
 import type {
   AuditPickTable,
@@ -22,14 +23,20 @@ import type {
 import type {
   AccountTable,
   AppUserTable,
+  AuditLogTable,
   CampaignAccountTable,
   CampaignTable,
   DriftEvidenceTable,
   EventTable,
   HandSentInviteTable,
+  KeywordCallTable,
+  KeywordFindTable,
   LaneClosureTable,
   LaneScheduleTable,
+  NewsletterLetterTable,
+  PartnerKitTable,
   PlanReportTable,
+  PortableModelTable,
   RestorationTable,
   SearchKeywordTable,
 } from './operation-tables.ts';
@@ -40,6 +47,7 @@ export interface DB {
   account: AccountTable;
   action: ActionTable;
   app_user: AppUserTable;
+  audit_log: AuditLogTable;
   audit_pick: AuditPickTable;
   campaign: CampaignTable;
   campaign_account: CampaignAccountTable;
@@ -53,6 +61,8 @@ export interface DB {
   event: EventTable;
   hand_sent_invite: HandSentInviteTable;
   judgement_tally: JudgementTallyTable;
+  keyword_call: KeywordCallTable;
+  keyword_find: KeywordFindTable;
   lane_closure: LaneClosureTable;
   lane_schedule: LaneScheduleTable;
   lead: LeadTable;
@@ -61,8 +71,12 @@ export interface DB {
   llm_call: LlmCallTable;
   message: MessageTable;
   model_snapshot: ModelSnapshotTable;
+  newsletter_letter: NewsletterLetterTable;
   outcome: OutcomeTable;
+  partner_kit: PartnerKitTable;
   plan_report: PlanReportTable;
+  portable_model: PortableModelTable;
+  rejected_draft: RejectedDraftTable;
   restoration: RestorationTable;
   saved_view: SavedViewTable;
   search_keyword: SearchKeywordTable;

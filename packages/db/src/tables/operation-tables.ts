@@ -1,5 +1,7 @@
 import type { AccountHealth, StopCause } from '@fairlead/shared/domain/account-health';
+import type { ApprovalMode } from '@fairlead/shared/domain/approval';
 import type { Lane } from '@fairlead/shared/domain/lane';
+import type { KitFormat } from '@fairlead/shared/domain/partner';
 import type { StrategyName } from '@fairlead/shared/domain/verdict';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Json } from './columns.ts';
@@ -16,6 +18,8 @@ export interface AccountTable {
   connect_weekly: number;
   follow_up_daily: number;
   subscribe_newsletter: boolean;
+  /** When the operator answered, or the default was applied in their stead. */
+  newsletter_decided_at: Date | null;
   active: Generated<boolean>;
   health: Generated<AccountHealth>;
   health_reason: string | null;
@@ -37,6 +41,8 @@ export interface AccountTable {
   writes_paused_reason: string | null;
   /** When its conversations were last looked at. */
   inbox_read_at: Date | null;
+  /** From then on the environment does not set them any more. */
+  limits_edited_at: Date | null;
 }
 
 export interface DriftEvidenceTable {
@@ -70,7 +76,35 @@ export interface CampaignTable {
   strategy_options: ColumnType<Record<string, unknown>, string | undefined, string>;
   audit_share: Generated<number>;
   audit_tolerance: Generated<number>;
+  action_fraction: number | null;
   paused: Generated<boolean>;
+  created_at: Date;
+  /** Of objective and product docs. */
+  brief_digest: GeneratedAlways<string>;
+  approval_mode: Generated<ApprovalMode>;
+  /** One more with every saved form. */
+  version: Generated<number>;
+  /** Its name in the environment it came from. */
+  provisioned_as: string | null;
+  /** From then on the environment does not change it any more. */
+  edited_at: Date | null;
+}
+
+export interface PartnerKitTable {
+  campaign_id: number;
+  origin: string;
+  format: KitFormat;
+  embedding_model: string;
+  model: Buffer;
+  digest: string;
+  imported_at: Date;
+}
+
+export interface PortableModelTable {
+  campaign_id: number;
+  embedding_model: string;
+  version: string;
+  model: Json<unknown>;
   created_at: Date;
 }
 
@@ -85,6 +119,40 @@ export interface SearchKeywordTable {
   keyword: string;
   created_at: Date;
   used_at: Date | null;
+  /** People its pages showed; null until one was read. */
+  found: number | null;
+  /** Of those, the ones nobody knew. */
+  discovered: number | null;
+}
+
+/** Which keyword's search made a lead known. */
+export interface KeywordFindTable {
+  lead_id: number;
+  keyword_id: number;
+}
+
+/** One call of the language model for more keywords. */
+export interface KeywordCallTable {
+  id: GeneratedAlways<number>;
+  campaign_id: number;
+  /** The campaign's at that time. */
+  brief_digest: string;
+  added: number;
+  at: Date;
+}
+
+/** What the newsletter's endpoint was told about an account. */
+export interface NewsletterLetterTable {
+  account_id: number;
+  /** What it last confirmed; null from the moment it is told until it answers. */
+  confirmed: boolean | null;
+  confirmed_at: Date | null;
+  turn: Generated<number>;
+  wanted: boolean;
+  attempts: number;
+  /** Null when it is not to be tried again. */
+  try_after: Date | null;
+  failure: string | null;
 }
 
 export interface LaneScheduleTable {
@@ -131,4 +199,15 @@ export interface AppUserTable {
   password_hash: string;
   role: 'owner' | 'operator' | 'viewer';
   created_at: Date;
+}
+
+/** A line for every change a user makes. */
+export interface AuditLogTable {
+  id: GeneratedAlways<number>;
+  at: Date;
+  user_name: string;
+  what: string;
+  target: string;
+  before: ColumnType<Record<string, unknown>, string | undefined, string>;
+  after: ColumnType<Record<string, unknown>, string | undefined, string>;
 }

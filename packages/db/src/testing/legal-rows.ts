@@ -48,6 +48,9 @@ export const LEGAL_ROWS = {
   },
   campaign_account: { campaign_id: CAMPAIGN, account_id: ACCOUNT },
   search_keyword: { campaign_id: CAMPAIGN, keyword: "'new words'", created_at: 'now()' },
+  keyword_find: { lead_id: lead('read'), keyword_id: '(select max(id) from search_keyword)' },
+  keyword_call: { campaign_id: CAMPAIGN, brief_digest: "''", added: '0', at: 'now()' },
+  newsletter_letter: { account_id: ACCOUNT, wanted: 'true', attempts: '1' },
   company: { urn: "'urn:new'", name: "'New'", created_at: 'now()' },
   contact: {
     lead_id: lead('read'),
@@ -91,6 +94,22 @@ export const LEGAL_ROWS = {
     state: "'{}'",
     created_at: 'now()',
   },
+  partner_kit: {
+    campaign_id: CAMPAIGN,
+    origin: "'kits/wind'",
+    format: "'snapshot'",
+    embedding_model: `'${TEST_MODEL}'`,
+    model: "'{}'",
+    digest: "repeat('0', 64)",
+    imported_at: 'now()',
+  },
+  portable_model: {
+    campaign_id: CAMPAIGN,
+    embedding_model: "'another-model'",
+    version: "'v1'",
+    model: "'{}'",
+    created_at: 'now()',
+  },
   llm_call: { purpose: "'keywords'", model: "'m'", prompt_tokens: '1', completion_tokens: '1', at: 'now()' },
   message: {
     deal_id: '(select max(id) from deal)',
@@ -109,6 +128,15 @@ export const LEGAL_ROWS = {
     fencing_token: '0',
     intent_at: 'now()',
   },
+  rejected_draft: {
+    deal_id: '(select max(id) from deal)',
+    text: "'Hello'",
+    model: "'m'",
+    drafted_at: 'now()',
+    rejected_at: 'now()',
+    rejected_by: "'owner'",
+  },
+  audit_log: { at: 'now()', user_name: "'owner'", what: "'campaign.saved'", target: "'campaign 1'" },
   hand_sent_invite: { account_id: ACCOUNT, public_id: "'new'", sent_at: 'now()', seen_at: 'now()' },
   restoration: { backed_up_at: 'now()', restored_at: 'now()' },
   saved_view: {

@@ -20,6 +20,8 @@ import { recordLlmCall } from '../repositories/llm-calls.ts';
 import { saveModel } from '../repositories/models.ts';
 import { recordOutcome } from '../repositories/outcomes.ts';
 import { drawForAudit } from '../repositories/parking.ts';
+import { saveKit } from '../repositories/partner-kits.ts';
+import { savePortableModel } from '../repositories/portable-models.ts';
 import { saveView } from '../repositories/saved-views.ts';
 import { claimLanes, closeLane } from '../repositories/schedule.ts';
 import { recordSentList } from '../repositories/spent.ts';
@@ -37,7 +39,7 @@ export async function openSeededDatabase(label: string): Promise<MigratedDatabas
   const seen = { probe: 'profile', page: '/in/xxx/', screenshot: null, accessibility: '', dom: '' };
   await addDriftEvidence(db, { accountId, ...seen }, NOW);
   const campaignId = await addCampaign(db, [], { name: 'Seeded' });
-  await addCampaign(db, [accountId], { name: 'Other' });
+  const otherId = await addCampaign(db, [accountId], { name: 'Other' });
   await addKeywords(db, campaignId, ['seeded words'], NOW);
   await addUrlOnlyLead(db, 'bare');
   const { leadId: read } = await addLead(db, { publicId: 'read', urn: 'urn:read' });
@@ -80,6 +82,10 @@ export async function openSeededDatabase(label: string): Promise<MigratedDatabas
     auditsSettledTo: null,
   } as const;
   await saveModel(db, campaignId, model, NOW);
+  const portable = { version: 'v1', embeddingModel: TEST_MODEL, model: {} };
+  await savePortableModel(db, campaignId, portable, NOW);
+  const kit = { origin: 'kits/wind', format: 'snapshot', embeddingModel: TEST_MODEL } as const;
+  await saveKit(db, otherId, { ...kit, model: Buffer.from('{}'), digest: '0'.repeat(64) }, NOW);
   await recordLlmCall(
     db,
     campaignId,
@@ -89,6 +95,10 @@ export async function openSeededDatabase(label: string): Promise<MigratedDatabas
   const messageId = await addFrozenMessage(db, dealId);
   await addAction(db, { kind: 'invite', accountId, leadId, dealId, state: 'done' });
   await addAction(db, { kind: 'message', accountId, leadId, dealId, messageId, state: 'unknown' });
+  await db
+    .insertInto('rejected_draft')
+    .values({ deal_id: dealId, text: 't', model: 'm', drafted_at: NOW, rejected_at: NOW, rejected_by: 'u' })
+    .execute();
   await recordSentList(db, accountId, [{ publicId: 'by-hand', sentAt: NOW }], NOW);
   await claimLanes(db, [{ campaignId, lane: 'connect', from: null, nextAt: NOW }]);
   await closeLane(db, { accountId, lane: 'connect', until: NOW, reason: 'weekly limit' });

@@ -1,3 +1,4 @@
+import { ApprovalMode } from '@fairlead/shared/domain/approval';
 import { Lane } from '@fairlead/shared/domain/lane';
 import { HOUR_MS } from '@fairlead/shared/domain/limits';
 import { NOW } from '@fairlead/testing/builders';
@@ -104,10 +105,20 @@ export const step: fc.Arbitrary<Statement> = fc.oneof(
     insert into model_snapshot (campaign_id, strategy, version, embedding_model, labels, state, created_at)
     values (${c}, 'classic', (select count(*) from model_snapshot)::text, ${m}, ${labels}::int, '{}', ${NOW})`,
   ),
-  fc.tuple(campaign, fc.boolean()).map(
-    ([c, used]) => sql`insert into search_keyword (campaign_id, keyword, created_at, used_at)
-    values (${c}, (select count(*) from search_keyword)::text, ${NOW}, ${used ? NOW : null})`,
+  fc.tuple(campaign, maybeAt, fc.integer({ min: 0, max: 1 })).map(
+    ([
+      c,
+      used,
+      discovered,
+    ]) => sql`insert into search_keyword (campaign_id, keyword, created_at, used_at, found, discovered)
+    values (${c}, (select count(*) from search_keyword)::text, ${NOW}, ${used}, 1, ${discovered}::int)`,
   ),
+  fc.tuple(campaign, at).map(
+    ([c, asked]) => sql`insert into keyword_call (campaign_id, brief_digest, added, at)
+    select id, brief_digest, 0, ${asked} from campaign where id = ${c}`,
+  ),
+  // Another objective: what was asked before counts no more.
+  campaign.map((c) => sql`update campaign set objective = objective || '.' where id = ${c}`),
   at.map(
     (
       restored,
@@ -115,6 +126,27 @@ export const step: fc.Arbitrary<Statement> = fc.oneof(
     where (select count(*) from restoration) < 2`,
   ),
   campaign.map((c) => sql`update campaign set paused = not paused where id = ${c}`),
+  fc
+    .tuple(campaign, fc.constantFrom(null, 0, 0.3, 1))
+    .map(([c, fraction]) => sql`update campaign set action_fraction = ${fraction} where id = ${c}`),
+  fc.constant(sql`update lead set state = 'disqualified' where state = 'enriched'`),
+  fc.tuple(account, lead).map(
+    ([
+      a,
+      l,
+    ]) => sql`insert into hand_sent_invite select ${a}, public_id, ${NOW}, ${NOW} from lead where id = ${l}
+    on conflict do nothing`,
+  ),
+  fc
+    .tuple(campaign, fc.constantFrom(...ApprovalMode.options))
+    .map(([c, mode]) => sql`update campaign set approval_mode = ${mode} where id = ${c}`),
+  lead.map(
+    (l) => sql`update deal set invite_approved_at = ${NOW}, invite_approved_by = 'u' where lead_id = ${l}`,
+  ),
+  lead.map(
+    (l) => sql`update message set approved_at = ${NOW}, approved_by = 'u'
+    where deal_id in (select id from deal where lead_id = ${l})`,
+  ),
   fc.tuple(campaign, someLane, at).map(
     ([c, lane, next]) => sql`insert into lane_schedule values (${c}, ${lane}, ${next})
     on conflict (campaign_id, lane) do update set next_at = excluded.next_at`,

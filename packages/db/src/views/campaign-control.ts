@@ -1,4 +1,4 @@
-import type { Database } from '../database.ts';
+import type { Database, Tx } from '../database.ts';
 import { recordEvent } from '../repositories/events.ts';
 
 /** Which accounts work for which campaign, by handle. */
@@ -20,24 +20,22 @@ export async function handlesByCampaign(db: Database): Promise<Map<number, strin
  * already, `missing` when there is no such campaign.
  */
 export async function pauseCampaign(
-  db: Database,
+  trx: Tx,
   campaignId: number,
   paused: boolean,
   userName: string,
   now: Date,
 ): Promise<'changed' | 'unchanged' | 'missing'> {
-  return await db.transaction().execute(async (trx) => {
-    const campaign = await trx
-      .selectFrom('campaign')
-      .select('paused')
-      .where('id', '=', campaignId)
-      .forUpdate()
-      .executeTakeFirst();
-    if (!campaign) return 'missing';
-    if (campaign.paused === paused) return 'unchanged';
-    await trx.updateTable('campaign').set({ paused }).where('id', '=', campaignId).execute();
-    const kind = paused ? 'campaign.paused' : 'campaign.resumed';
-    await recordEvent(trx, { kind, campaignId, detail: `by ${userName}` }, now);
-    return 'changed';
-  });
+  const campaign = await trx
+    .selectFrom('campaign')
+    .select('paused')
+    .where('id', '=', campaignId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!campaign) return 'missing';
+  if (campaign.paused === paused) return 'unchanged';
+  await trx.updateTable('campaign').set({ paused }).where('id', '=', campaignId).execute();
+  const kind = paused ? 'campaign.paused' : 'campaign.resumed';
+  await recordEvent(trx, { kind, campaignId, detail: `by ${userName}` }, now);
+  return 'changed';
 }

@@ -2,6 +2,7 @@ import type { ActionState } from '@fairlead/shared/domain/action';
 import type { ClosingReason, DealState } from '@fairlead/shared/domain/deal';
 import type { LeadClosedReason, LeadState } from '@fairlead/shared/domain/lead';
 import type { ActionKind } from '@fairlead/shared/domain/limits';
+import type { DraftProblem, MessageState } from '@fairlead/shared/domain/message';
 import type { Profile } from '@fairlead/shared/domain/profile';
 import type { Chooser, ModelConcern, VerdictSource } from '@fairlead/shared/domain/verdict';
 import type { Database } from '../database.ts';
@@ -95,7 +96,8 @@ export interface LeadDeal {
   completedAt: Date | null;
   failedAt: Date | null;
   messageText: string | null;
-  messageState: 'frozen' | 'sent' | 'refused' | null;
+  messageState: MessageState | null;
+  messageProblems: DraftProblem[] | null;
   messageModel: string | null;
   messageSentAt: Date | null;
 }
@@ -125,6 +127,7 @@ export async function dealsOfLead(db: Database, leadId: number): Promise<LeadDea
       'deal.failed_at as failedAt',
       'message.text as messageText',
       'message.state as messageState',
+      'message.problems as messageProblems',
       'message.model as messageModel',
       'message.sent_at as messageSentAt',
     ])

@@ -5,7 +5,7 @@ import type { SimulationOptions } from './options.ts';
 
 /** What keeps the number of invitations where it is. */
 export interface Bottleneck {
-  cause: 'limit' | 'linkedin' | 'pace' | 'pool' | 'max-leads' | 'supply';
+  cause: 'limit' | 'linkedin' | 'partners' | 'pace' | 'pool' | 'max-leads' | 'supply';
   /** One sentence for the operator. */
   sentence: string;
 }
@@ -64,6 +64,12 @@ function nameOf({ reason, share }: SharedWait, { options, found, limits }: Bottl
     return {
       cause: 'pace',
       text: `the pace: ${time} the next invitation waited for its turn, ${seconds} s after the last`,
+    };
+  }
+  if (/^chance left this turn/.test(reason)) {
+    return {
+      cause: 'partners',
+      text: `the share of the turns that partner campaigns have: ${time} ${reason}`,
     };
   }
   if (reason === 'no new deal may be invited now') return nameSupply(options, found, time);

@@ -1,4 +1,5 @@
 import { MAX_CONNECT_ATTEMPTS } from '@fairlead/shared/domain/deal';
+import { NO_KEYWORD_CALLS } from '@fairlead/shared/domain/keyword';
 import { DAY_MS } from '@fairlead/shared/domain/limits';
 import type { JobsOf } from '@fairlead/shared/queue/catalog';
 import { awaitConnect, awaitFollowUp, awaitSettling, backOffPending, failDeal, moveDeal } from './deals.ts';
@@ -62,11 +63,13 @@ export const BROWSER_JOBS: JobHandlers<JobsOf<'browser'>> = {
     return leads.length > 0 ? done(leads.length * (READ_MS + enrichMinIntervalMs)) : NOTHING_TO_DO;
   },
   search({ campaignId }, world, nowMs) {
-    const { keywords } = campaignOf(world, campaignId);
+    const campaign = campaignOf(world, campaignId);
+    const { keywords } = campaign;
     const phrase = keywords.shift();
     if (phrase === undefined) return NOTHING_TO_DO;
     const everybodyIsKnown = world.leads.size >= world.options.pool;
     const found = everybodyIsKnown ? 0 : discoverLeads(world, world.people.found(campaignId, phrase), nowMs);
+    if (found > 0) campaign.keywordCalls = NO_KEYWORD_CALLS;
     // The plan asks only whether there is a phrase left.
     return { busyMs: SEARCH_MS, changed: found > 0 || keywords.length === 0 };
   },

@@ -24,6 +24,7 @@ export function createDeal(world: World, lead: LeadRow, campaign: CampaignRow, n
     failedBecause: null,
   };
   world.deals.push(deal);
+  campaign.newDeals += 1;
   world.record({
     kind: 'moved',
     atMs: nowMs,
@@ -60,6 +61,7 @@ export function failDeal(world: World, deal: DealRow, reason: ClosingReason, now
 function leaveFor(world: World, deal: DealRow, to: DealState, nowMs: number): void {
   const { id, state: from, campaign } = deal;
   assertDealTransition(from, to);
+  if (from === 'NEW') campaign.newDeals -= 1;
   deal.state = to;
   deal.nextStep = {};
   world.record({ kind: 'moved', atMs: nowMs, dealId: id, campaignId: campaign.id, from, to });

@@ -12,6 +12,7 @@ export interface Forecast {
   days: number;
   accounts: number;
   campaigns: number;
+  partners: readonly number[];
   /** What happened in each week; the last may be short. */
   weeks: readonly FunnelCounts[];
   /** All weeks together. */
@@ -37,12 +38,12 @@ export interface ForecastFacts {
 }
 
 export function forecastOf({ options, world, weeks, idle, invariantsChecked }: ForecastFacts): Forecast {
-  const { seed, days, accounts, campaigns } = options;
+  const { seed, days, accounts, campaigns, partners } = options;
   const total = sumOf(weeks);
   const limits = limitUses(world.accounts, days);
   const count = (state: DealState): number => world.deals.filter((deal) => deal.state === state).length;
   return {
-    ...{ seed, days, accounts, campaigns },
+    ...{ seed, days, accounts, campaigns, partners },
     weeks,
     total,
     open: { fresh: count('NEW'), pending: count('PENDING'), connected: count('CONNECTED') },

@@ -8,6 +8,8 @@ export interface FunnelCounts {
   read: number;
   judged: number;
   fit: number;
+  /** Taken by partner campaigns after a no. */
+  seeded: number;
   invited: number;
   connected: number;
   completed: number;
@@ -19,6 +21,7 @@ export const NO_COUNTS: FunnelCounts = {
   read: 0,
   judged: 0,
   fit: 0,
+  seeded: 0,
   invited: 0,
   connected: 0,
   completed: 0,

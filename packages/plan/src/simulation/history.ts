@@ -4,8 +4,8 @@ import type { LimitedKind } from '@fairlead/shared/domain/limits';
 
 /** What happened in the simulation, as told to those who count and those who check. */
 export type Happening =
-  /** A person was found, their profile read, a verdict given, the verdict a yes. */
-  | { kind: 'found' | 'read' | 'judged' | 'fit'; atMs: number }
+  /** A person was found, their profile read, a verdict given, the verdict a yes; a partner took them after a no. */
+  | { kind: 'found' | 'read' | 'judged' | 'fit' | 'seeded'; atMs: number }
   | Act
   | { kind: 'moved'; atMs: number; dealId: number; campaignId: number; from: DealState | null; to: DealState }
   /** From `fromMs` on the deal may be taken by the lane. */

@@ -8,6 +8,8 @@ import { createChecker, InvariantBroken } from './invariants.ts';
 import { START_MS } from './options.ts';
 
 const OPTIONS = {
+  campaigns: 1,
+  partners: [],
   seed: 7,
   limits: { connectDaily: 2, connectWeekly: 4, followUpDaily: 1 },
   pace: DEFAULT_PACE,

@@ -31,7 +31,7 @@ export interface Checker {
 }
 
 export function createChecker(
-  options: Pick<SimulationOptions, 'seed' | 'limits' | 'pace' | 'tickMs'>,
+  options: Pick<SimulationOptions, 'seed' | 'limits' | 'pace' | 'tickMs' | 'campaigns' | 'partners'>,
 ): Checker {
   const stuck = nobodyStuck(options);
   const rules: readonly Rule[] = [

@@ -31,7 +31,9 @@ export function readProfile(world: World, lead: LeadRow, nowMs: number): void {
 /** The lead has a vector: every campaign may judge it. */
 export function embedLead(world: World, lead: LeadRow): void {
   world.toEmbed.delete(lead);
-  for (const { toJudge } of world.campaigns) toJudge.add(lead);
+  for (const { actionFraction, toJudge } of world.campaigns) {
+    if (actionFraction === null) toJudge.add(lead);
+  }
 }
 
 /** Gives the campaign's verdict on a lead, and does what follows from it. */
@@ -40,14 +42,27 @@ export function judgeLead(world: World, campaign: CampaignRow, lead: LeadRow, no
   campaign.labels += 1;
   world.record({ kind: 'judged', atMs: nowMs });
   if (!world.people.fits(lead.personId, campaign.id)) {
-    if (lead.state === 'enriched') moveLead(lead, 'disqualified');
+    if (lead.state !== 'enriched') return;
+    moveLead(lead, 'disqualified');
+    world.toSeed.add(lead);
     return;
   }
   world.record({ kind: 'fit', atMs: nowMs });
+  promote(world, campaign, lead, nowMs);
+}
+
+/** A partner campaign takes somebody whom another one disqualified. */
+export function seedLead(world: World, campaign: CampaignRow, lead: LeadRow, nowMs: number): void {
+  world.record({ kind: 'seeded', atMs: nowMs });
+  promote(world, campaign, lead, nowMs);
+}
+
+function promote(world: World, campaign: CampaignRow, lead: LeadRow, nowMs: number): void {
   if (!world.people.describe(lead.personId).hasCompany) {
     closeLead(world, lead, 'no-company');
     return;
   }
+  world.toSeed.delete(lead);
   createDeal(world, lead, campaign, nowMs);
   moveLead(lead, 'promoted');
 }
@@ -56,6 +71,7 @@ export function judgeLead(world: World, campaign: CampaignRow, lead: LeadRow, no
 function closeLead(world: World, lead: LeadRow, reason: LeadClosedReason): void {
   moveLead(lead, 'disqualified');
   lead.closedReason = reason;
+  world.toSeed.delete(lead);
   for (const { toJudge } of world.campaigns) toJudge.delete(lead);
 }
 

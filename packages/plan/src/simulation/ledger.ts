@@ -1,4 +1,13 @@
-import { DAY_MS, type LimitedKind, nextFreeAt, quotasFor, WEEK_MS } from '@fairlead/shared/domain/limits';
+import {
+  DAY_MS,
+  type LimitedKind,
+  lookingBack,
+  nextFreeAt,
+  quotasFor,
+  type Room,
+  roomAmong,
+  WEEK_MS,
+} from '@fairlead/shared/domain/limits';
 import type { AccountRow, DealRow, World } from './world.ts';
 
 const LANE_OF = { invite: 'connect', message: 'follow-up' } as const satisfies Record<LimitedKind, string>;
@@ -7,6 +16,23 @@ const LANE_OF = { invite: 'connect', message: 'follow-up' } as const satisfies R
 export function freeAtMs(account: AccountRow, kind: LimitedKind, nowMs: number): number | null {
   const freeMs = account.freeAtMs[kind];
   return freeMs === null ? null : Math.max(nowMs, freeMs);
+}
+
+/** What is left of the account's limit. */
+export function roomOf({ acts, limits }: AccountRow, kind: LimitedKind, nowMs: number): Room {
+  const quotas = quotasFor(kind, limits);
+  const sinceMs = nowMs - Math.max(...lookingBack(quotas).map(({ windowMs }) => windowMs));
+  const taken = acts[kind].filter((atMs) => atMs > sinceMs).map((atMs) => new Date(atMs));
+  return roomAmong(taken, quotas, new Date(nowMs));
+}
+
+/** When the next act leaves a window, so that it has one more place; infinite when none is in any. */
+export function nextPlaceMs({ acts, limits }: AccountRow, kind: LimitedKind, nowMs: number): number {
+  const leaving = quotasFor(kind, limits).map(({ windowMs }) => {
+    const oldest = acts[kind].find((atMs) => atMs > nowMs - windowMs);
+    return oldest === undefined ? Number.POSITIVE_INFINITY : oldest + windowMs;
+  });
+  return Math.min(...leaving);
 }
 
 /** Counts an act, unless no window has room: then the lane is closed until one has, as after a refusal by the ledger. */
@@ -23,6 +49,7 @@ export function spend(
     return false;
   }
   account.acts[kind].push(nowMs);
+  account.lastActMs[kind].set(deal.campaign.id, nowMs);
   account.freeAtMs[kind] = freeAfter(account, kind, nowMs);
   world.record({
     kind: 'act',

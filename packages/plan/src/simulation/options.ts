@@ -43,7 +43,10 @@ export interface SimulationOptions {
   days: number;
   /** Each works for every campaign. */
   accounts: number;
+  /** Regular ones. */
   campaigns: number;
+  /** The action fractions of partner campaigns, beside the regular ones. Default: none. */
+  partners: readonly number[];
   /** How many people the searches can find in all. */
   pool: number;
   limits: AccountLimits;
@@ -63,6 +66,7 @@ export const DEFAULT_SIMULATION: SimulationOptions = {
   days: 90,
   accounts: 1,
   campaigns: 1,
+  partners: [],
   pool: 10_000,
   limits: DEFAULT_LIMITS,
   pace: DEFAULT_PACE,

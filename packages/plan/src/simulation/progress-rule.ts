@@ -1,5 +1,5 @@
 import type { DealState } from '@fairlead/shared/domain/deal';
-import type { Lane } from '@fairlead/shared/domain/lane';
+import { type Lane, MAJOR_LANES } from '@fairlead/shared/domain/lane';
 import { DAY_MS, HOUR_MS, WEEK_MS } from '@fairlead/shared/domain/limits';
 import type { Happening } from './history.ts';
 import { type SimulationOptions, START_MS } from './options.ts';
@@ -25,14 +25,28 @@ const UNLIMITED: readonly Lane[] = ['settle', 'check-pending', 'draft'];
 // A full week's window, behind a week for which LinkedIn closed the lane, and a day to spare.
 const LONGEST_CLOSURE_MS = 2 * WEEK_MS + DAY_MS;
 
+type ProgressOptions = Pick<SimulationOptions, 'limits' | 'pace' | 'tickMs' | 'campaigns' | 'partners'>;
+
+const MAJOR: readonly Lane[] = MAJOR_LANES;
+// Chance leaves out no turn of the lanes that are not major.
+const NOBODY = 0;
+
+/** The share of a campaign's turns that it takes; a partner's number comes after the regular ones. */
+function turnChance({ campaigns, partners }: ProgressOptions, campaignId: number): number {
+  if (campaignId === NOBODY) return 1;
+  return partners[campaignId - campaigns - 1] ?? 1 - Math.max(0, ...partners);
+}
+
 /**
  * Every deal that has not ended waits for a lane of its state, from an instant not too far ahead; once
  * that has come, the lane is looked at soon, and whatever spends no limit is done within days. What
  * spends one may wait for ever behind others, but not behind nobody.
  */
-export function nobodyStuck({ limits, pace, tickMs }: Pick<SimulationOptions, 'limits' | 'pace' | 'tickMs'>) {
+export function nobodyStuck(options: ProgressOptions) {
+  const { limits, pace, tickMs } = options;
   const lookBoundMs = HOUR_MS + 2 * (pace.minActionIntervalMs + pace.idleRecheckMs + tickMs);
-  const patienceMs = 2 * DAY_MS + 20 * pace.minActionIntervalMs;
+  const patienceOf = (campaignId: number): number =>
+    2 * DAY_MS + (20 * pace.minActionIntervalMs) / turnChance(options, campaignId);
   const never: readonly Lane[] = [
     ...(Math.min(limits.connectDaily, limits.connectWeekly) === 0 ? (['connect'] as const) : []),
     ...(limits.followUpDaily === 0 ? (['follow-up'] as const) : []),
@@ -46,6 +60,8 @@ export function nobodyStuck({ limits, pace, tickMs }: Pick<SimulationOptions, 'l
     if (next === null) return `is ${state} and waits for nothing`;
     const waitedMs = nowMs - next.fromMs;
     const key = `${campaignId} ${next.lane}`;
+    // Where chance takes no turn at all this is infinite, and waiting is right.
+    const patienceMs = MAJOR.includes(next.lane) ? patienceOf(campaignId) : patienceOf(NOBODY);
     if (waitedMs > lookBoundMs && (lookedMs.get(key) ?? 0) < next.fromMs)
       return `may be taken by ${next.lane}, which nobody looked at for ${hours(waitedMs)}`;
     if (waitedMs > patienceMs && UNLIMITED.includes(next.lane))

@@ -60,13 +60,13 @@ export function createSchedule({ campaignIds, tickMs, idleRecheckMs, leap }: Sch
       }
       return nextMs === Number.POSITIVE_INFINITY ? nextMs : tickOf(nextMs);
     },
-    move({ campaignId, lane, jobs, nextAt }, nowMs) {
+    move({ campaignId, lane, jobs, nextAt, leftOut = false }, nowMs) {
       datesOf(campaignId)[lane] = nextAt;
       turns.set(`${campaignId} ${lane}`, {
         campaignId,
         lane,
         lookedMs: nowMs,
-        asleep: leap && jobs.length === 0,
+        asleep: leap && jobs.length === 0 && !leftOut,
       });
     },
     wake(nowMs) {

@@ -1,6 +1,8 @@
+import { keywordPause, NO_KEYWORD_CALLS } from '@fairlead/shared/domain/keyword';
 import { LIMITED_KINDS } from '@fairlead/shared/domain/limits';
 import type { AccountFacts, CampaignFacts, PlanSnapshot } from '@fairlead/shared/domain/snapshot';
-import { freeAtMs } from './ledger.ts';
+import { turnPatienceMs } from '../turns.ts';
+import { freeAtMs, nextPlaceMs, roomOf } from './ledger.ts';
 import type { Line } from './line.ts';
 import type { LaneSchedule } from './schedule.ts';
 import type { AccountRow, CampaignRow, DealRow, World } from './world.ts';
@@ -16,6 +18,7 @@ export function readSnapshot(world: World, schedule: LaneSchedule, nowMs: number
     leads: world.leads.size,
     leadsToEnrich: upTo(world.toEnrich.size),
     leadsToEmbed: upTo(world.toEmbed.size),
+    leadsToSeed: world.options.partners.length === 0 ? 0 : upTo(world.toSeed.size),
   };
 }
 
@@ -32,6 +35,11 @@ function accountFacts(account: AccountRow, nowMs: number): AccountFacts {
       invite: dateOf(freeAtMs(account, 'invite', nowMs)),
       message: dateOf(freeAtMs(account, 'message', nowMs)),
     },
+    room: { invite: roomOf(account, 'invite', nowMs), message: roomOf(account, 'message', nowMs) },
+    lastActs: {
+      invite: datesOf(account.lastActMs.invite),
+      message: datesOf(account.lastActMs.message),
+    },
     closedLanes: Object.fromEntries(
       closures.map(([lane, { untilMs, reason }]) => [lane, { until: new Date(untilMs), reason }]),
     ),
@@ -43,15 +51,22 @@ function campaignFacts(campaign: CampaignRow, schedule: LaneSchedule, nowMs: num
     id: campaign.id,
     name: campaign.name,
     paused: false,
+    actionFraction: campaign.actionFraction,
+    // A forecast cannot know how long a human takes.
+    approvalMode: 'autopilot',
+    invitesToApprove: 0,
+    messagesToApprove: 0,
     accountIds: campaign.accountIds,
     nextAt: schedule.nextAt(campaign.id),
     actsToSettle: countByAccount(campaign.toSettle, nowMs),
+    newDeals: campaign.actionFraction === null ? 0 : upTo(campaign.newDeals),
     dealsToConnect: upTo(campaign.toConnect.ready(nowMs)),
     dealsToDraft: upTo(campaign.toDraft.ready(nowMs)),
     pendingDue: countByAccount(campaign.toCheck, nowMs),
     followUpsReady: countByAccount(campaign.toFollowUp, nowMs),
     candidates: upTo(campaign.toJudge.size),
     unusedKeywords: upTo(campaign.keywords.length),
+    keywordCalls: campaign.keywords.length > 0 ? NO_KEYWORD_CALLS : campaign.keywordCalls,
     unfittedLabels: campaign.labels - campaign.fittedLabels,
   };
 }
@@ -63,10 +78,18 @@ export function nextChangeMs(world: World, nowMs: number): number {
     if (atMs !== null && atMs > nowMs && atMs < nextMs) nextMs = atMs;
   };
   for (const account of world.accounts) {
-    for (const kind of LIMITED_KINDS) consider(account.freeAtMs[kind]);
+    for (const kind of LIMITED_KINDS) {
+      consider(account.freeAtMs[kind]);
+      consider(nextPlaceMs(account, kind, nowMs));
+      // From then on a place is anybody's.
+      const idleSince = roomOf(account, kind, nowMs).idleSince;
+      if (idleSince) consider(idleSince.getTime() + turnPatienceMs(world.options.pace) + 1);
+    }
     for (const { untilMs } of account.closures.values()) consider(untilMs);
   }
-  for (const { toConnect, toDraft, toSettle, toCheck, toFollowUp } of world.campaigns) {
+  for (const { toConnect, toDraft, toSettle, toCheck, toFollowUp, keywordCalls } of world.campaigns) {
+    const pause = keywordPause(keywordCalls, new Date(nowMs));
+    if (pause.kind === 'until') consider(pause.until.getTime());
     const perAccount = [toSettle, toCheck, toFollowUp].flatMap((lines) => [...lines.values()]);
     for (const line of [toConnect, toDraft, ...perAccount]) {
       consider(line.nextMs(nowMs));
@@ -83,6 +106,9 @@ function countByAccount(lines: ReadonlyMap<number, Line<DealRow>>, nowMs: number
   }
   return counts;
 }
+
+const datesOf = (instants: ReadonlyMap<number, number>): Map<number, Date> =>
+  new Map([...instants].map(([campaignId, atMs]) => [campaignId, new Date(atMs)]));
 
 const upTo = (count: number): number => Math.min(count, COUNT_UP_TO);
 const dateOf = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));

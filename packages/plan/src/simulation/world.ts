@@ -1,4 +1,5 @@
 import type { ClosingReason, DealState, NextStep } from '@fairlead/shared/domain/deal';
+import { type KeywordCalls, NO_KEYWORD_CALLS } from '@fairlead/shared/domain/keyword';
 import type { Lane } from '@fairlead/shared/domain/lane';
 import type { LeadClosedReason, LeadState } from '@fairlead/shared/domain/lead';
 import type { AccountLimits, LimitedKind } from '@fairlead/shared/domain/limits';
@@ -37,6 +38,8 @@ export interface AccountRow {
   limits: AccountLimits;
   /** Instants of what counts against the limits, oldest first. */
   acts: Record<LimitedKind, number[]>;
+  /** By campaign: when it last acted for it. */
+  lastActMs: Record<LimitedKind, Map<number, number>>;
   /** When one more act fits; null when the limit is 0. Stands until the next act. */
   freeAtMs: Record<LimitedKind, number | null>;
   /** People invited, for whatever campaign. */
@@ -50,12 +53,18 @@ export interface AccountRow {
 export interface CampaignRow {
   id: number;
   name: string;
+  /** Null for a regular campaign. */
+  actionFraction: number | null;
   accountIds: readonly number[];
   /** Unused search phrases, by number. */
   keywords: number[];
   keywordsMade: number;
+  /** Calls for more of them since somebody new was found. */
+  keywordCalls: KeywordCalls;
   labels: number;
   fittedLabels: number;
+  /** How many of its deals are NEW. */
+  newDeals: number;
   toJudge: Set<LeadRow>;
   toConnect: Line<DealRow>;
   toDraft: Line<DealRow>;
@@ -78,6 +87,8 @@ export interface World {
   deals: DealRow[];
   toEnrich: Set<LeadRow>;
   toEmbed: Set<LeadRow>;
+  /** Disqualified by a campaign, and out of reach of none. */
+  toSeed: Set<LeadRow>;
   record: Listener;
 }
 
@@ -90,11 +101,14 @@ export function createWorld(options: SimulationOptions, record: Listener): World
     people,
     network: createNetwork(people),
     accounts,
-    campaigns: Array.from({ length: options.campaigns }, (_, i) => createCampaign(i + 1, accountIds)),
+    campaigns: [...Array<null>(options.campaigns).fill(null), ...options.partners].map((fraction, i) =>
+      createCampaign(i + 1, accountIds, fraction),
+    ),
     leads: new Map(),
     deals: [],
     toEnrich: new Set(),
     toEmbed: new Set(),
+    toSeed: new Set(),
     record,
   };
 }
@@ -105,6 +119,7 @@ function createAccount(id: number, { seed, limits }: SimulationOptions): Account
     handle: `account-${id}`,
     limits,
     acts: { invite: [], message: [] },
+    lastActMs: { invite: new Map(), message: new Map() },
     freeAtMs: {
       invite: limits.connectDaily === 0 || limits.connectWeekly === 0 ? null : 0,
       message: limits.followUpDaily === 0 ? null : 0,
@@ -115,16 +130,23 @@ function createAccount(id: number, { seed, limits }: SimulationOptions): Account
   };
 }
 
-function createCampaign(id: number, accountIds: readonly number[]): CampaignRow {
+function createCampaign(
+  id: number,
+  accountIds: readonly number[],
+  actionFraction: number | null,
+): CampaignRow {
   const linePerAccount = () => new Map(accountIds.map((accountId) => [accountId, createLine<DealRow>()]));
   return {
     id,
     name: `campaign-${id}`,
+    actionFraction,
     accountIds,
     keywords: [],
     keywordsMade: 0,
+    keywordCalls: NO_KEYWORD_CALLS,
     labels: 0,
     fittedLabels: 0,
+    newDeals: 0,
     toJudge: new Set(),
     toConnect: createLine(),
     toDraft: createLine(),

@@ -1,9 +1,14 @@
+import { NO_KEYWORD_CALLS } from '@fairlead/shared/domain/keyword';
+import type { Room } from '@fairlead/shared/domain/limits';
 import type { AccountFacts, CampaignFacts, PlanSnapshot } from '@fairlead/shared/domain/snapshot';
 
 /** The instant the tests plan at. */
 export const NOW = new Date('2026-03-02T09:00:00.000Z');
 
 export const after = (ms: number): Date => new Date(NOW.getTime() + ms);
+
+/** Nothing was done yet. */
+const ROOMY: Room = { places: 20, usedShare: 0, idleSince: null };
 
 /** An account that may do everything now. */
 export function accountFacts(facts: Partial<AccountFacts> = {}): AccountFacts {
@@ -14,6 +19,8 @@ export function accountFacts(facts: Partial<AccountFacts> = {}): AccountFacts {
     rest: null,
     writesPausedBecause: null,
     freeAt: { invite: NOW, message: NOW },
+    room: { invite: ROOMY, message: ROOMY },
+    lastActs: { invite: new Map(), message: new Map() },
     closedLanes: {},
     ...facts,
   };
@@ -25,15 +32,21 @@ export function campaignFacts(facts: Partial<CampaignFacts> = {}): CampaignFacts
     id: 1,
     name: 'Wind parks',
     paused: false,
+    actionFraction: null,
+    approvalMode: 'autopilot',
     accountIds: [1],
     nextAt: {},
     actsToSettle: new Map(),
+    newDeals: 0,
     dealsToConnect: 0,
+    invitesToApprove: 0,
+    messagesToApprove: 0,
     dealsToDraft: 0,
     pendingDue: new Map(),
     followUpsReady: new Map(),
     candidates: 0,
     unusedKeywords: 1,
+    keywordCalls: NO_KEYWORD_CALLS,
     unfittedLabels: 0,
     ...facts,
   };
@@ -46,6 +59,7 @@ export function planSnapshot(facts: Partial<PlanSnapshot> = {}): PlanSnapshot {
     campaigns: [campaignFacts()],
     leadsToEnrich: 0,
     leadsToEmbed: 0,
+    leadsToSeed: 0,
     leads: 0,
     ...facts,
   };

@@ -1,4 +1,5 @@
 import { seededRandom } from '@fairlead/shared/runtime/random';
+import { readPortable } from '../portable.ts';
 import { createStrategy, restoreStrategy } from '../strategies.ts';
 import type { Candidate, QualifierStrategy } from '../strategy.ts';
 import { NotOpen } from './errors.ts';
@@ -45,13 +46,13 @@ export class Campaigns {
       observe(this.#use(key), labels);
       this.#shrink();
     },
-    propose: ({ key, add, remove, seed }) => {
-      const campaign = this.#use(key);
-      for (const id of remove) campaign.candidates.delete(id);
-      for (const candidate of unpackCandidates(add)) {
-        campaign.candidates.set(candidate.id, candidate);
-        campaign.dimension = candidate.vector.length;
-      }
+    change: (part) => {
+      changePool(this.#use(part.key), part);
+      this.#shrink();
+    },
+    propose: ({ seed, ...part }) => {
+      const campaign = this.#use(part.key);
+      changePool(campaign, part);
       this.#shrink();
       return campaign.strategy.propose([...campaign.candidates.values()], seededRandom(seed));
     },
@@ -67,6 +68,8 @@ export class Campaigns {
     },
     concerns: ({ key }) => this.#use(key).strategy.concerns(),
     snapshot: ({ key }) => this.#use(key).strategy.snapshot(),
+    portable: ({ key }) => this.#use(key).strategy.portable(),
+    rank: ({ model, vectors }) => readPortable(model).probabilities(unpackVectors(vectors)),
     forget: ({ key }) => {
       this.#open.delete(key);
     },
@@ -89,6 +92,14 @@ export class Campaigns {
       this.#open.delete(key);
       bytes -= estimateBytes(campaign);
     }
+  }
+}
+
+function changePool(campaign: Campaign, { add, remove }: Request<'change'>): void {
+  for (const id of remove) campaign.candidates.delete(id);
+  for (const candidate of unpackCandidates(add)) {
+    campaign.candidates.set(candidate.id, candidate);
+    campaign.dimension = candidate.vector.length;
   }
 }
 

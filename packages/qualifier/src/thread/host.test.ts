@@ -54,6 +54,16 @@ describe('a campaign in the thread', () => {
     });
   });
 
+  test('takes a pool of thousands in parts, in order', async () => {
+    await host.open('a', campaign);
+    const vector = rest[0]?.vector as Float32Array;
+    const many = Array.from({ length: 2_500 }, (_, id) => ({ id: id + 1_000, vector }));
+    await host.propose('a', { add: rest, remove: [], seed: 1 });
+    const change = { add: many, remove: rest.map(({ id }) => id), seed: 1 };
+    expect(await host.propose('a', change)).not.toBeNull();
+    expect((await host.held('a'))?.candidates).toEqual(many.map(({ id }) => id));
+  });
+
   test('comes back from its snapshot', async () => {
     await host.open('a', campaign);
     const snapshot = await host.snapshot('a');

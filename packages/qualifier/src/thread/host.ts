@@ -1,4 +1,5 @@
 import type { ModelState } from '../model-state.ts';
+import type { PortableModel } from '../portable.ts';
 import type { StrategyName } from '../strategies.ts';
 import type { Candidate, Concern, Decision, Label, Proposal, StrategyContext } from '../strategy.ts';
 import { packCandidates, packLabels, packVectors } from './packing.ts';
@@ -35,10 +36,11 @@ export interface Held {
  * up the caller's event loop. A campaign's labels and candidates stay in the thread: each call
  * carries only what changed.
  *
- * Every method but `open`, `held` and `forget` rejects with NotOpen when the thread does not hold the campaign:
+ * Every method but `open`, `held`, `rank` and `forget` rejects with NotOpen when the thread does not hold the campaign:
  * it was never opened, was dropped for the memory bound, or the thread was lost meanwhile. Open it
  * anew. Calls rejected with ThreadLost were cut off; the next call starts a new thread. What a
- * strategy throws arrives as it was thrown. Calls are answered in the order they were made.
+ * strategy throws arrives as it was thrown. Calls are answered in the order they were made, but for a `propose` that
+ * adds thousands: it is several, so wait for it before the next call for that campaign.
  */
 export interface QualifierHost {
   /**
@@ -56,6 +58,9 @@ export interface QualifierHost {
   heldOut(key: string): Promise<ReadonlyMap<number, number> | null>;
   concerns(key: string): Promise<readonly Concern[]>;
   snapshot(key: string): Promise<ModelState>;
+  portable(key: string): Promise<PortableModel | null>;
+  /** What a model that came from elsewhere says; no campaign need be open. */
+  rank(model: PortableModel, vectors: readonly Float32Array[]): Promise<Float64Array>;
   forget(key: string): Promise<void>;
   /** Ends the thread at once; what is under way rejects with ThreadLost. Nothing is left behind. */
   close(): Promise<void>;
@@ -72,6 +77,9 @@ export interface HostOptions {
   readonly onLost?: (error: Error) => void;
 }
 
+/** A pool travels in parts: packing ten thousand candidates at once would hold up the event loop. */
+const packedTogether = 1_000;
+
 /** Starts the thread with the first call. */
 export function createQualifierHost({
   maxBytes = 256 * 2 ** 20,
@@ -87,14 +95,24 @@ export function createQualifierHost({
     },
     held: (key) => thread.call('held', { key }),
     observe: (key, labels) => thread.call('observe', { key, labels: packLabels(labels) }),
-    propose: (key, { add, remove, seed }) =>
-      thread.call('propose', { key, add: packCandidates(add), remove: [...remove], seed }),
+    propose: async (key, { add, remove, seed }) => {
+      let gone = [...remove];
+      let from = 0;
+      for (; add.length - from > packedTogether; from += packedTogether) {
+        const part = packCandidates(add.slice(from, from + packedTogether));
+        await thread.call('change', { key, add: part, remove: gone });
+        gone = [];
+      }
+      return thread.call('propose', { key, add: packCandidates(add.slice(from)), remove: gone, seed });
+    },
     decide: (key, vector) => thread.call('decide', { key, vector: new Float32Array(vector) }),
     probabilities: (key, vectors) => thread.call('probabilities', { key, vectors: packVectors(vectors) }),
     reopen: (key, parked) => thread.call('reopen', { key, parked: packCandidates(parked) }),
     heldOut: (key) => thread.call('heldOut', { key }),
     concerns: (key) => thread.call('concerns', { key }),
     snapshot: (key) => thread.call('snapshot', { key }),
+    portable: (key) => thread.call('portable', { key }),
+    rank: (model, vectors) => thread.call('rank', { model, vectors: packVectors(vectors) }),
     forget: (key) => thread.call('forget', { key }),
     close: () => thread.close(),
   };

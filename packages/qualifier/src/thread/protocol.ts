@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ModelState } from '../model-state.ts';
+import { PortableModel } from '../portable.ts';
 import { strategyNames } from '../strategies.ts';
 import { PackedCandidates, PackedLabels, PackedVectors } from './packing.ts';
 
@@ -58,6 +59,9 @@ const Concern = z.strictObject({
   asks: z.boolean(),
 });
 
+/** What changes in a pool, or a part of it. */
+const PoolPart = { key, add: PackedCandidates, remove: z.array(z.number()) };
+
 /** Every call between host and thread: what it carries there and what comes back. */
 export const calls = {
   open: {
@@ -81,13 +85,9 @@ export const calls = {
       .nullable(),
   },
   observe: { request: z.strictObject({ key, labels: PackedLabels }), result: Nothing },
+  change: { request: z.strictObject(PoolPart), result: Nothing },
   propose: {
-    request: z.strictObject({
-      key,
-      add: PackedCandidates,
-      remove: z.array(z.number()),
-      seed: z.int(),
-    }),
+    request: z.strictObject({ ...PoolPart, seed: z.int() }),
     result: Proposal.nullable(),
   },
   decide: { request: z.strictObject({ key, vector: z.instanceof(Float32Array) }), result: Decision },
@@ -102,6 +102,11 @@ export const calls = {
   heldOut: { request: OfCampaign, result: z.map(z.number(), z.number()).nullable() },
   concerns: { request: OfCampaign, result: z.array(Concern).readonly() },
   snapshot: { request: OfCampaign, result: ModelState },
+  portable: { request: OfCampaign, result: PortableModel.nullable() },
+  rank: {
+    request: z.strictObject({ model: PortableModel, vectors: PackedVectors }),
+    result: z.instanceof(Float64Array),
+  },
   forget: { request: OfCampaign, result: Nothing },
 } as const;
 

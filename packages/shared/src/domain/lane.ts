@@ -11,6 +11,7 @@ export const Lane = z.enum([
   'embed',
   'qualify',
   'fit',
+  'seed',
   'draft',
   'keywords',
 ]);

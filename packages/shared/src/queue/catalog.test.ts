@@ -65,7 +65,7 @@ describe.each(NAMES)('%s', (name) => {
 
 test('the types know the jobs of each kind, so that a missing handler does not compile', () => {
   expectTypeOf<JobsOf<'tick'>>().toEqualTypeOf<'plan'>();
-  expectTypeOf<JobsOf<'ml'>>().toEqualTypeOf<'embed' | 'draft' | 'qualify' | 'fit' | 'keywords'>();
+  expectTypeOf<JobsOf<'ml'>>().toEqualTypeOf<'embed' | 'draft' | 'qualify' | 'fit' | 'seed' | 'keywords'>();
   expectTypeOf<JobsOf<'browser'>>().toEqualTypeOf<
     'settle' | 'connect' | 'check-pending' | 'follow-up' | 'enrich' | 'search'
   >();

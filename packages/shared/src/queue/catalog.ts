@@ -149,13 +149,22 @@ export const CATALOG = {
     priority: 4,
     key: byCampaign,
   }),
-  keywords: row({
+  seed: row({
     queue: 'ml',
     payload: CampaignJob,
     attempts: 3,
     backoffMs: 5 * SECOND,
     timeoutMs: 2 * MINUTE,
     priority: 5,
+    key: byCampaign,
+  }),
+  keywords: row({
+    queue: 'ml',
+    payload: CampaignJob,
+    attempts: 3,
+    backoffMs: 5 * SECOND,
+    timeoutMs: 2 * MINUTE,
+    priority: 6,
     key: byCampaign,
   }),
 } as const satisfies Record<Lane | 'plan', CatalogRow>;

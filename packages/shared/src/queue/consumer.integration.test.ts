@@ -37,6 +37,7 @@ const mlHandlers = (overrides: Partial<HandlersFor<'ml'>>): HandlersFor<'ml'> =>
   draft: done,
   qualify: done,
   fit: done,
+  seed: done,
   keywords: done,
   ...overrides,
 });

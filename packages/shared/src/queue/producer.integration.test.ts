@@ -27,7 +27,14 @@ function heldHandlers() {
         letGo.push(() => resolve({ outcome: 'done' }));
       }),
   );
-  const handlers: HandlersFor<'ml'> = { embed: hold, draft: hold, qualify: hold, fit: hold, keywords: hold };
+  const handlers: HandlersFor<'ml'> = {
+    embed: hold,
+    draft: hold,
+    qualify: hold,
+    fit: hold,
+    seed: hold,
+    keywords: hold,
+  };
   return { hold, handlers, letGo };
 }
 

@@ -210,6 +210,12 @@ export const SETTINGS = {
     './models',
     ['ml-worker', 'egress'],
   ),
+  FAIRLEAD_KIT_HUB_URL: setting(
+    url(/^https?$/).default('https://huggingface.co'),
+    'Where the repositories of partner kits (hf:owner/name) are downloaded from: the hub, or a mirror of it.',
+    'https://huggingface.co',
+    COMMANDS,
+  ),
   FAIRLEAD_ACCOUNT_EMAIL: setting(
     z.email().optional(),
     'E-mail of the LinkedIn account.',
@@ -244,10 +250,22 @@ export const SETTINGS = {
     COMMANDS,
   ),
   FAIRLEAD_SUBSCRIBE_NEWSLETTER: setting(
-    flag.default(false),
-    'Whether the account asked for the newsletter.',
+    flag.optional(),
+    'Whether the account asked for the newsletter. Empty: what was chosen before; of a new account, no.',
     'no',
     COMMANDS,
+  ),
+  FAIRLEAD_NEWSLETTER_ENDPOINT: setting(
+    url(/^https?$/).optional(),
+    'Where subscriptions are posted to: the e-mail of the account, nothing else. Empty: nothing is ever sent.',
+    'https://news.example/subscriptions',
+    ['ml-worker', 'egress'],
+  ),
+  FAIRLEAD_NEWSLETTER_DEFAULT_YES: setting(
+    flag.default(false),
+    'Whether an account in a country without opt-in law subscribes where you gave no answer, once.',
+    'no',
+    ['ml-worker'],
   ),
   FAIRLEAD_CONNECT_DAILY: setting(
     count.default(20),

@@ -1,5 +1,11 @@
-import type { Page, Response } from 'playwright-core';
+import type { Page, Request, Response } from 'playwright-core';
 import { z } from 'zod';
+import { pollFor } from './locate.ts';
+
+/** How long a write that has left may take to be answered, in milliseconds. */
+const ANSWER_TIMEOUT_MS = 45_000;
+/** How long the page may take to show what it was answered, in milliseconds. */
+const SHOWN_TIMEOUT_MS = 2_000;
 
 /** LinkedIn's own answer to a write, where the page asked for it over HTTP. */
 export interface WriteAnswer {
@@ -12,20 +18,51 @@ export interface WriteAnswer {
 
 const RefusalBody = z.object({ data: z.object({ code: z.string() }) });
 
-/** Listens for answers of `endpoint` from now on; `stop` ends it and returns the last one. */
-export function watchAnswer(page: Page, endpoint: RegExp): { stop(): Promise<WriteAnswer | null> } {
+/** Listens for what the page sends to one endpoint, and for the answers. */
+export interface AnswerWatch {
+  /** Whether something has left and is not answered yet. */
+  isPending(): boolean;
+  /** Ends it and returns the last answer. */
+  stop(): Promise<WriteAnswer | null>;
+}
+
+/** Watches the writes to `endpoint` from now on. */
+export function watchAnswer(page: Page, endpoint: RegExp): AnswerWatch {
+  const pending = new Set<Request>();
   let last: Response | null = null;
-  const listen = (response: Response): void => {
-    const isWrite = response.request().method() === 'POST';
-    if (isWrite && endpoint.test(response.url())) last = response;
+  const isWatched = (request: Request): boolean =>
+    request.method() === 'POST' && endpoint.test(request.url());
+  const onRequest = (request: Request): void => void (isWatched(request) && pending.add(request));
+  const onEnd = (request: Request): void => void pending.delete(request);
+  const onResponse = (response: Response): void => {
+    if (isWatched(response.request())) last = response;
   };
-  page.on('response', listen);
+  page.on('request', onRequest).on('response', onResponse);
+  page.on('requestfinished', onEnd).on('requestfailed', onEnd);
   return {
+    isPending: () => pending.size > 0,
     stop: async () => {
-      page.off('response', listen);
+      page.off('request', onRequest).off('response', onResponse);
+      page.off('requestfinished', onEnd).off('requestfailed', onEnd);
       return last && (await readAnswer(last));
     },
   };
+}
+
+/**
+ * Polls for what the page shows of a write, for at most `timeoutMs`, but not while the write is on its way: to
+ * leave the page then would break it off, and nobody would know what became of it.
+ */
+export async function pollForOutcome<T>(
+  page: Page,
+  watch: AnswerWatch,
+  timeoutMs: number,
+  read: () => Promise<T | null>,
+): Promise<T | null> {
+  const seen = await pollFor(page, timeoutMs, read);
+  if (seen !== null || !watch.isPending()) return seen;
+  await pollFor(page, ANSWER_TIMEOUT_MS, () => Promise.resolve(watch.isPending() ? null : true));
+  return await pollFor(page, SHOWN_TIMEOUT_MS, read);
 }
 
 /** The body may be gone with the page that asked for it. */

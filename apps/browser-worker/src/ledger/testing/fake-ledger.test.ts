@@ -11,7 +11,7 @@ describeLedgerContract('fake', () => {
     newAct: (kind) => {
       serial += 1;
       const ids = { accountId: 1, leadId: serial, dealId: serial };
-      return Promise.resolve({ kind, ...ids, messageId: kind === 'message' ? serial : null });
+      return Promise.resolve({ kind, ...ids, messageId: kind === 'message' ? serial : null, text: null });
     },
   });
 });

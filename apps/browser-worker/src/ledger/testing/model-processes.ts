@@ -98,7 +98,7 @@ async function act(worker: Worker, kind: LimitedKind): Promise<void> {
     return;
   }
   const messageId = kind === 'message' ? leadId : null;
-  const action: Act = { kind, accountId: ACCOUNT, leadId, dealId: leadId, messageId };
+  const action: Act = { kind, accountId: ACCOUNT, leadId, dealId: leadId, messageId, text: null };
   const clock: Clock = { now: () => model.now(), toRealMs: (ms) => ms, sleepRealMs: nothing };
   await performAction(
     { ledger, limiter: model.limiter, clock, watchAct: (_action, _actionId, work) => work() },

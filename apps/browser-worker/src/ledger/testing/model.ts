@@ -1,5 +1,6 @@
-import type { AccountLimits, ActionKind, LimitedKind } from '@fairlead/shared/domain/limits';
-import { LIMITED_KINDS, nextFreeAt, quotasFor } from '@fairlead/shared/domain/limits';
+import { NO_KEYWORD_CALLS } from '@fairlead/shared/domain/keyword';
+import type { AccountLimits, ActionKind, LimitedKind, Room } from '@fairlead/shared/domain/limits';
+import { LIMITED_KINDS, nextFreeAt, quotasFor, roomAmong } from '@fairlead/shared/domain/limits';
 import type { PlanSnapshot } from '@fairlead/shared/domain/snapshot';
 import { createFakeLimiter } from '@fairlead/shared/queue/testing/fake-limiter';
 import { FakeLedger } from './fake-ledger.ts';
@@ -64,6 +65,11 @@ export class Model {
       const times = this.ledger.spent(kind, now).map(({ at }) => at);
       return nextFreeAt(times, quotasFor(kind, LIMITS), now);
     };
+    const room = (kind: LimitedKind): Room => {
+      const quotas = quotasFor(kind, LIMITS);
+      const times = this.ledger.spent(kind, now).map(({ at }) => at);
+      return roomAmong(times, quotas, now);
+    };
     const perAccount = (count: number): Map<number, number> => new Map(count > 0 ? [[ACCOUNT, count]] : []);
     return {
       accounts: [
@@ -74,6 +80,8 @@ export class Model {
           rest: null,
           writesPausedBecause: null,
           freeAt: { invite: freeAt('invite'), message: freeAt('message') },
+          room: { invite: room('invite'), message: room('message') },
+          lastActs: { invite: new Map(), message: new Map() },
           closedLanes: {},
         },
       ],
@@ -82,20 +90,27 @@ export class Model {
           id: CAMPAIGN,
           name: 'Model',
           paused: false,
+          actionFraction: null,
+          approvalMode: 'autopilot',
+          invitesToApprove: 0,
+          messagesToApprove: 0,
           accountIds: [ACCOUNT],
           nextAt: Object.fromEntries(this.nextAt),
           actsToSettle: perAccount(this.ledger.open().length),
+          newDeals: 0,
           dealsToConnect: this.awaiting('invite').length,
           dealsToDraft: 0,
           pendingDue: new Map(),
           followUpsReady: perAccount(this.awaiting('message').length),
           candidates: 0,
           unusedKeywords: 0,
+          keywordCalls: NO_KEYWORD_CALLS,
           unfittedLabels: 0,
         },
       ],
       leadsToEnrich: 0,
       leadsToEmbed: 0,
+      leadsToSeed: 0,
       leads: this.people.length,
     };
   }

@@ -1,8 +1,14 @@
+import { spawn } from 'node:child_process';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import type { StrategyName } from '@fairlead/qualifier/strategies';
 import type { Label } from '@fairlead/qualifier/strategy';
 import { createQualifierHost, type QualifierHost } from '@fairlead/qualifier/thread/host';
 import { elapsedTimer } from '@fairlead/shared/runtime/clock';
+import { z } from 'zod';
+import { Failed } from '../../failed.ts';
+import type { Output } from '../../output.ts';
 import type { BenchFrame } from './frame.ts';
 import { percentile } from './percentiles.ts';
 
@@ -11,55 +17,80 @@ const APPENDED_SHARE = 0.08;
 const APPENDED_MOST = 20;
 const CONTEXT = { embeddingModel: 'bench', objective: null };
 
-/** Milliseconds, each from the call on the main thread to its answer. */
-export interface StrategyFigures {
-  /** The first fit of n labels. */
-  coldRefitMs: number;
-  /** A fit of n labels after one of them changed. */
-  warmRefitMs: number;
-  /** The first choice among the pool after a fit. */
-  firstChoiceMs: number;
-  /** A label more and the next choice: the median. */
-  labelMs: number;
-}
+/** Warm fits are repeated until so many milliseconds are over: the first ones pay for the compiler. */
+const WARM_MS = 3_000;
+const WARM_MOST = 20;
 
-export interface QualifierRun {
-  strategies: ReadonlyMap<StrategyName, StrategyFigures>;
-  rssMb: number;
-  maxLoopBlockMs: number;
-}
+/** Milliseconds, each from the call on the main thread to its answer. */
+const StrategyFigures = z.object({
+  /** The first fit of n labels. */
+  coldRefitMs: z.number(),
+  /** A fit of n labels after one of them changed: the median. */
+  warmRefitMs: z.number(),
+  /** The first choice among the pool after a fit. */
+  firstChoiceMs: z.number(),
+  /** A label more and the next choice: the median. */
+  labelMs: z.number(),
+});
+export type StrategyFigures = z.infer<typeof StrategyFigures>;
+
+const QualifierRun = z.object({
+  strategies: z.object({ bayes: StrategyFigures, classic: StrategyFigures }),
+  /** The most the process ever held, thread and all. */
+  rssMb: z.number(),
+  maxLoopBlockMs: z.number(),
+});
+export type QualifierRun = z.infer<typeof QualifierRun>;
 
 export interface BenchPeople {
   labels: readonly Label[];
   pool: readonly Label[];
 }
 
+/** `measureStrategies` in a process that holds nothing else. */
+export async function measureApart(
+  sizes: { n: number; pool: number },
+  frame: BenchFrame,
+): Promise<QualifierRun> {
+  const script = fileURLToPath(new URL('./qualifier-process.ts', import.meta.url));
+  const child = spawn(process.execPath, [script, String(sizes.n), String(sizes.pool)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  frame.onStop(() => Promise.resolve(void child.kill()));
+  const answer = await text(child.stdout);
+  if (answer === '') throw new Failed('The measurement of the strategies ended without figures; see above.');
+  return QualifierRun.parse(JSON.parse(answer));
+}
+
 /** Every strategy in turn, in a thread of its own, as the ML worker runs them. */
 export async function measureStrategies(
   people: BenchPeople,
   names: readonly StrategyName[],
-  frame: BenchFrame,
+  out: Output,
 ): Promise<QualifierRun> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
-  const host = createQualifierHost({ onLost: ({ message }) => frame.out.warn(message) });
-  frame.onStop(() => host.close());
+  const host = createQualifierHost({ onLost: ({ message }) => out.warn(message) });
   delay.enable();
-  const strategies = new Map<StrategyName, StrategyFigures>();
+  const strategies: [StrategyName, StrategyFigures][] = [];
   for (const name of names) {
-    strategies.set(name, await measureStrategy(name, people, host, frame));
+    strategies.push([name, await measureStrategy(name, people, host, out)]);
     await host.forget(name);
   }
   delay.disable();
   const rssMb = process.resourceUsage().maxRSS / 1_024;
   await host.close();
-  return { strategies, rssMb, maxLoopBlockMs: delay.max / 1e6 };
+  return QualifierRun.parse({
+    strategies: Object.fromEntries(strategies),
+    rssMb,
+    maxLoopBlockMs: delay.max / 1e6,
+  });
 }
 
 async function measureStrategy(
   name: StrategyName,
   { labels, pool }: BenchPeople,
   host: QualifierHost,
-  { out }: BenchFrame,
+  out: Output,
 ): Promise<StrategyFigures> {
   out.step(`${name}: the first fit of ${labels.length} labels (up to a minute)`);
   await host.open(name, { name, options: {}, context: CONTEXT, snapshot: null, labels });
@@ -87,12 +118,15 @@ async function measureWarmRefit(
   host: QualifierHost,
 ): Promise<number> {
   if (!label) throw new Error('There is no label that could change.');
+  const elapsedMs = elapsedTimer();
   const times: number[] = [];
-  for (const qualified of [!label.qualified, label.qualified]) {
-    await host.observe(name, [{ ...label, qualified }]);
-    times.push(await timed(() => host.concerns(name)));
+  while (times.length < 2 || (elapsedMs() < WARM_MS && times.length < WARM_MOST)) {
+    for (const qualified of [!label.qualified, label.qualified]) {
+      await host.observe(name, [{ ...label, qualified }]);
+      times.push(await timed(() => host.concerns(name)));
+    }
   }
-  return (Math.min(...times) + Math.max(...times)) / 2;
+  return percentile(times, 0.5);
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import { type StrategyName, strategyNames } from '@fairlead/qualifier/strategies';
 import type { Command } from 'commander';
 import { jsonOption, wholeNumber } from '../../options.ts';
 import { createOutput, table } from '../../output.ts';
 import { type BenchFrame, runBench } from './frame.ts';
 import { round } from './percentiles.ts';
 import { benchLabels, DIMENSIONS, writeForReference } from './qualifier-data.ts';
-import { measureStrategies, type StrategyFigures } from './qualifier-run.ts';
+import { measureApart, type StrategyFigures } from './qualifier-run.ts';
 import { assertSklearn, measureSklearn, type SklearnFigures } from './sklearn.ts';
 
 const LABELS = 1_000;
@@ -35,7 +34,7 @@ export interface QualifierBenchResult {
     warmRatio: number;
   };
   bayes: { labelMs: number; warmRefitMs: number };
-  /** The most this process ever held, thread and all. */
+  /** The most that the process with the strategies ever held, thread and all. */
   rssMb: number;
   /** How long the main thread's event loop was held up at most, while the thread fitted and learned. */
   maxLoopBlockMs: number;
@@ -60,14 +59,11 @@ export async function measureQualifier(
   frame: BenchFrame,
 ): Promise<QualifierBenchResult> {
   await assertSklearn();
-  const people = benchLabels(n + pool);
+  const run = await measureApart({ n, pool }, frame);
   const path = join(frame.stateDir, 'people.f32');
-  await writeForReference(path, people, n);
-  const split = { labels: people.slice(0, n), pool: people.slice(n) };
-  const run = await measureStrategies(split, strategyNames, frame);
+  await writeForReference(path, benchLabels(n + pool), n);
   const sklearn = await measureSklearn(frame, { path, labels: n, pool, dimensions: DIMENSIONS });
-  const { classic, bayes } = byName(run.strategies);
-  if (!classic || !bayes) throw new Error('Not every strategy was measured.');
+  const { classic, bayes } = run.strategies;
   const result: QualifierBenchResult = {
     n,
     pool,
@@ -79,12 +75,6 @@ export async function measureQualifier(
   };
   frame.out.result(describe(result));
   return result;
-}
-
-function byName(
-  strategies: ReadonlyMap<StrategyName, StrategyFigures>,
-): Readonly<Record<string, StrategyFigures | undefined>> {
-  return Object.fromEntries(strategies);
 }
 
 function beside(

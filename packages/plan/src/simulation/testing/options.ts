@@ -16,6 +16,7 @@ export const anySimulation: fc.Arbitrary<SimulationOptions> = fc.record({
   days: fc.integer({ min: 1, max: 10 }),
   accounts: fc.integer({ min: 1, max: 3 }),
   campaigns: fc.integer({ min: 1, max: 2 }),
+  partners: fc.constantFrom([], [], [0.3], [1], [0, 0.6]),
   pool: fc.integer({ min: 0, max: 200 }),
   limits: fc.record({
     connectDaily: fc.integer({ min: 0, max: 12 }),

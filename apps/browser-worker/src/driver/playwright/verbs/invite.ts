@@ -3,12 +3,12 @@ import type { Locator } from 'playwright-core';
 import type { BeforeClick, ConnectionState, Evidence, Person, WriteOutcome } from '../../port.ts';
 import { CREATES_INVITATION, type InviteSignal, readInviteSignal } from '../invite-signals.ts';
 import { decideInvite } from '../invite-verdict.ts';
-import { pollFor, readText } from '../locate.ts';
+import { readText } from '../locate.ts';
 import { isSameName, nameInInviteLabel } from '../names.ts';
 import { INVITE } from '../selectors.ts';
 import type { Tab } from '../tab.ts';
 import { identityProblem, type TopCard } from '../top-card.ts';
-import { watchAnswer } from '../write-answer.ts';
+import { type AnswerWatch, pollForOutcome, watchAnswer } from '../write-answer.ts';
 import { readStanding } from './connection-state.ts';
 import { isOnSentList } from './sent-invitations.ts';
 
@@ -60,15 +60,15 @@ async function finish(
   tab: Tab,
   person: Person,
   shown: TopCard,
-  watch: ReturnType<typeof watchAnswer>,
+  watch: AnswerWatch,
   beforeClick: BeforeClick,
 ): Promise<WriteOutcome> {
-  const first = await awaitSignal(tab, shown);
+  const first = await awaitSignal(tab, shown, watch);
   const isDialog = first?.kind === 'send';
   const problem = isDialog ? await dialogProblem(tab, shown, person, first.button) : null;
   if (problem) return { kind: 'no-control', evidence: { problem } };
   if (isDialog) await tab.clickToAct(first.button, beforeClick);
-  const last = isDialog ? await awaitSignal(tab, shown, 'sent') : first;
+  const last = isDialog ? await awaitSignal(tab, shown, watch, 'sent') : first;
   const signal = last?.kind === 'send' ? null : last;
   const evidence: Evidence = { profile: shown.publicId, dialog: isDialog };
   const answer = await watch.stop();
@@ -101,9 +101,14 @@ async function lookUp(tab: Tab, shown: TopCard, after: ConnectionState | null): 
 }
 
 /** After the click that sends, the dialog still closing is no signal. */
-function awaitSignal(tab: Tab, { card }: TopCard, phase?: 'sent'): Promise<InviteSignal | null> {
+function awaitSignal(
+  tab: Tab,
+  { card }: TopCard,
+  watch: AnswerWatch,
+  phase?: 'sent',
+): Promise<InviteSignal | null> {
   const timeoutMs = Math.min(SIGNAL_TIMEOUT_MS, tab.timeoutMs);
-  return pollFor(tab.page, timeoutMs, async () => {
+  return pollForOutcome(tab.page, watch, timeoutMs, async () => {
     const signal = await readInviteSignal(tab.page, card);
     return phase === 'sent' && signal?.kind === 'send' ? null : signal;
   });

@@ -5,7 +5,7 @@ import { isSameText, openConversation, readEvents, readMessages, recipientProble
 import { findVisible, pollFor, readText, visibleText } from '../locate.ts';
 import { MESSAGING } from '../selectors.ts';
 import type { Tab } from '../tab.ts';
-import { type WriteAnswer, watchAnswer } from '../write-answer.ts';
+import { type AnswerWatch, pollForOutcome, type WriteAnswer, watchAnswer } from '../write-answer.ts';
 
 /** How long a sent message may take to appear in the thread, in milliseconds. */
 const SENT_TIMEOUT_MS = 15_000;
@@ -79,11 +79,13 @@ async function readOutcome(
   tab: Tab,
   person: Person,
   text: string,
-  watch: { stop(): Promise<WriteAnswer | null> },
+  watch: AnswerWatch,
 ): Promise<WriteOutcome> {
   try {
     const timeoutMs = Math.min(SENT_TIMEOUT_MS, tab.timeoutMs);
-    const seen = await pollFor(tab.page, timeoutMs, () => readResult(tab, text).catch(() => null));
+    const seen = await pollForOutcome(tab.page, watch, timeoutMs, () =>
+      readResult(tab, text).catch(() => null),
+    );
     const answer = await watch.stop();
     return await readBack(tab, person, text, { error: seen?.kind === 'error' ? seen.text : null, answer });
   } catch (error) {

@@ -6,7 +6,7 @@ import { ACTIONS, INVITE, SENT } from '../selectors.ts';
 import type { Tab } from '../tab.ts';
 import { identityProblem } from '../top-card.ts';
 import { decideWithdrawal, type WithdrawalObservation } from '../withdraw-verdict.ts';
-import { type WriteAnswer, watchAnswer } from '../write-answer.ts';
+import { type AnswerWatch, pollForOutcome, watchAnswer } from '../write-answer.ts';
 import { readStanding } from './connection-state.ts';
 import { isOnSentList } from './sent-invitations.ts';
 
@@ -46,13 +46,13 @@ async function finish(
   tab: Tab,
   person: Person,
   publicId: string,
-  watch: { stop(): Promise<WriteAnswer | null> },
+  watch: AnswerWatch,
   beforeClick: BeforeClick,
 ): Promise<WriteOutcome> {
   const found = await awaitDialog(tab, person);
   if (found?.kind === 'another') return { kind: 'no-control', evidence: { problem: found.problem } };
   if (found) await tab.clickToAct(found.button, beforeClick);
-  const error = found ? await awaitError(tab, found.button) : null;
+  const error = found ? await awaitError(tab, found.button, watch) : null;
   const answer = await watch.stop();
   const observation: WithdrawalObservation = {
     wasConfirmed: found !== null,
@@ -82,9 +82,9 @@ async function awaitDialog(tab: Tab, person: Person): Promise<Dialog | null> {
 }
 
 /** The text of an error toast; null once the dialog has gone and no toast came with it. */
-async function awaitError(tab: Tab, button: Locator): Promise<string | null> {
+async function awaitError(tab: Tab, button: Locator, watch: AnswerWatch): Promise<string | null> {
   const timeoutMs = Math.min(SIGNAL_TIMEOUT_MS, tab.timeoutMs);
-  const seen = await pollFor(tab.page, timeoutMs, async () => {
+  const seen = await pollForOutcome(tab.page, watch, timeoutMs, async () => {
     const toast = await findInFrames(tab.page, INVITE.errorToast);
     if (toast) return { error: await readText(toast) };
     const isDone = (await findInFrames(tab.page, INVITE.successToast)) !== null;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { BATTERY_CASES, type BatteryCase } from './table.ts';
+import { BATTERY_CASES, type BatteryCase, isWrite } from './table.ts';
 import { TEXT, verdictOf } from './verdict.ts';
 import type { BatteryWorld, OpenBatteryWorld } from './world.ts';
 
@@ -32,10 +32,6 @@ async function runCase({ verb, expects }: BatteryCase, world: BatteryWorld): Pro
   if (verdict !== 'unknown') expect(done).toBe(isWrite(verb) && verdict === 'done' ? 1 : 0);
   if (done > 0) expect(permissions).toBeGreaterThan(0);
   expect(await world.truthOfOthers()).toBe(0);
-}
-
-function isWrite(verb: BatteryCase['verb']): boolean {
-  return verb === 'invite' || verb === 'withdraw' || verb === 'sendMessage';
 }
 
 /** How often the verb did what it is for; any other write is one too many. */

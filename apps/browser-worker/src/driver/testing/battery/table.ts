@@ -267,3 +267,8 @@ function givenFor(verb: BatteryVerb, scenario: string): Given {
   if (verb === 'sendMessage' && scenario === 'quick-replies') return 'thread';
   return GIVEN[verb] ?? 'connectable';
 }
+
+/** Whether the verb does something that cannot be undone unseen. */
+export function isWrite(verb: BatteryVerb): boolean {
+  return verb === 'invite' || verb === 'withdraw' || verb === 'sendMessage';
+}
