@@ -27,10 +27,13 @@ COPY packages/qualifier/package.json packages/qualifier/
 COPY packages/shared/package.json packages/shared/
 COPY packages/testing/package.json packages/testing/
 
+# The runtime of ONNX brings its binaries for every system: those of others are 220 MB.
 FROM manifests AS core-dependencies
-RUN pnpm install --prod --frozen-lockfile --filter-prod "@fairlead/scheduler..." --filter-prod "@fairlead/dashboard..." --filter-prod "@fairlead/cli..."
+RUN pnpm install --prod --frozen-lockfile --filter-prod "@fairlead/scheduler..." --filter-prod "@fairlead/dashboard..." --filter-prod "@fairlead/cli..." \
+ && cd node_modules/.pnpm/onnxruntime-node@*/node_modules/onnxruntime-node/bin && rm -rf */darwin */win32
 FROM manifests AS ml-dependencies
-RUN pnpm install --prod --frozen-lockfile --filter-prod "@fairlead/ml-worker..."
+RUN pnpm install --prod --frozen-lockfile --filter-prod "@fairlead/ml-worker..." \
+ && cd node_modules/.pnpm/onnxruntime-node@*/node_modules/onnxruntime-node/bin && rm -rf */darwin */win32
 FROM manifests AS browser-dependencies
 RUN pnpm install --prod --frozen-lockfile --filter-prod "@fairlead/browser-worker..."
 FROM manifests AS sandbox-dependencies

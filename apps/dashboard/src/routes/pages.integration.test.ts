@@ -101,6 +101,19 @@ test('the overview shows the funnel, the plan, the limits and who is stopped', a
   expect(body).toContain('The site says the weekly invitation limit is reached.');
 });
 
+test('the campaigns page says which campaign is a partner, and what share of its turns it takes', async () => {
+  expect((await client.get('/campaigns')).body).not.toContain('Partner ·');
+  const setFraction = (share: number | null) =>
+    dashboard.db
+      .updateTable('campaign')
+      .set({ action_fraction: share })
+      .where('id', '=', seeded.campaignId)
+      .execute();
+  await setFraction(0.3);
+  expect((await client.get('/campaigns')).body).toContain('Partner · 30 %');
+  await setFraction(null);
+});
+
 test('the overview warns of a campaign that finds nobody new, and says what helps', async () => {
   const { db } = dashboard;
   const text = { productDocs: '', objective: 'People', bookingLink: null, followUpTemplate: '' };

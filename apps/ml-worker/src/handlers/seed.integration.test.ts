@@ -4,7 +4,7 @@ import { getDeal } from '@fairlead/db/repositories/deals';
 import { moveLead } from '@fairlead/db/repositories/leads';
 import { saveKit } from '@fairlead/db/repositories/partner-kits';
 import { getPortableModel } from '@fairlead/db/repositories/portable-models';
-import { Permanent, Stale } from '@fairlead/shared/runtime/errors';
+import { Misconfigured, Permanent, Stale } from '@fairlead/shared/runtime/errors';
 import { addCampaign, addDeal, type BuiltLead, NOW, TEST_MODEL } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addKind, addLabels, addVerdict } from '../testing/labels.ts';
@@ -120,6 +120,24 @@ describe('nobody is seeded', () => {
     const world = await begin('another-model');
     await addRejected(world, true, 900);
     await expect(run(world)).rejects.toThrow(Permanent);
+  });
+
+  test('by a model that fails only once it is asked, and the worker lives on', {
+    timeout: 60_000,
+  }, async () => {
+    const world = await begin();
+    await addRejected(world, true, 900);
+    let closed = 0;
+    world.deps.openRanker = async () => ({
+      probabilities: () =>
+        Promise.reject(new Misconfigured('Two numbers for each person.', 'Use another kit.')),
+      close: () => {
+        closed += 1;
+        return Promise.resolve();
+      },
+    });
+    await expect(run(world)).rejects.toThrow(Permanent);
+    expect(closed).toBe(1);
   });
 
   test('by a file that is no model, and the worker lives on', { timeout: 60_000 }, async () => {

@@ -66,7 +66,7 @@ async function rankLeads(
     for (let from = 0; from < ids.length; from += LEADS_PER_LOT) {
       signal.throwIfAborted();
       const vectors = await readVectors(db, embedder.model, ids.slice(from, from + LEADS_PER_LOT));
-      ranked.push(...(await scoreLot(ranker, vectors)));
+      ranked.push(...(await scoreLot(ranker, vectors).catch(refuseKit)));
     }
     return ranked.sort((a, b) => b.score - a.score || a.leadId - b.leadId);
   } finally {
