@@ -114,6 +114,8 @@ module.exports = {
         'express-session',
         'express-rate-limit',
         'connect-pg-simple',
+        'csv-stringify',
+        'echarts',
         'helmet',
         'liquidjs',
         'bullmq',

@@ -14,9 +14,15 @@ import { campaignAccountRoutes } from './routes/campaign-accounts.ts';
 import { campaignEditRoutes } from './routes/campaign-edit.ts';
 import { campaignKeywordRoutes } from './routes/campaign-keywords.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
+import { dealActRoutes } from './routes/deal-acts.ts';
 import { dealRoutes } from './routes/deals.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
-import { leadRoutes } from './routes/leads.ts';
+import { inboxRoutes } from './routes/inbox.ts';
+import { leadRoutes } from './routes/lead.ts';
+import { leadBulkRoutes } from './routes/lead-bulk.ts';
+import { leadExportRoutes } from './routes/lead-export.ts';
+import { leadViewRoutes } from './routes/lead-views.ts';
+import { leadListRoutes } from './routes/leads.ts';
 import { loginRoutes, logoutRoutes } from './routes/login.ts';
 import { modelRoutes } from './routes/model.ts';
 import { overviewRoutes } from './routes/overview.ts';
@@ -66,10 +72,13 @@ export async function createApp(deps: DashboardDeps): Promise<DashboardApp> {
     overviewRoutes(deps),
     leadRoutes(deps),
     dealRoutes(deps),
+    dealActRoutes(deps),
     campaignRoutes(deps),
     modelRoutes(deps),
     verdictRoutes(deps),
   );
+  app.use(leadListRoutes(deps), leadBulkRoutes(deps), leadViewRoutes(deps), leadExportRoutes(deps));
+  app.use(inboxRoutes(deps));
   app.use(
     campaignEditRoutes(deps, await loadPrompts()),
     campaignKeywordRoutes(deps),

@@ -1,5 +1,6 @@
 import { type Database, onlyRow } from '@fairlead/db/database';
 import { moveDeal } from '@fairlead/db/repositories/deals';
+import { saveEmbeddings } from '@fairlead/db/repositories/embeddings';
 import type { NewEvent } from '@fairlead/db/repositories/events';
 import {
   closeLead,
@@ -11,7 +12,9 @@ import {
 import { endAction, intendAction, startAction } from '@fairlead/db/repositories/ledger';
 import { freezeFollowUp, markMessageSent } from '@fairlead/db/repositories/messages';
 import { promoteLead } from '@fairlead/db/repositories/promotion';
+import { keepThread } from '@fairlead/db/repositories/thread-messages';
 import { recordVerdict } from '@fairlead/db/repositories/verdicts';
+import { EMBEDDING_DIMENSIONS, EMBEDDING_MODELS } from '@fairlead/shared/domain/embedding';
 import { HOUR_MS } from '@fairlead/shared/domain/limits';
 import type { Profile } from '@fairlead/shared/domain/profile';
 import type { Random } from '@fairlead/shared/runtime/random';
@@ -60,6 +63,7 @@ async function meet(
   const { db, random, campaignId } = world;
   const readAt = after(life.bornAt, 0.5);
   await db.transaction().execute((trx) => recordProfile(trx, leadId, profile, {}, readAt));
+  await saveEmbeddings(db, EMBEDDING_MODELS.hashing, [{ id: leadId, vector: vectorOf(profile) }], readAt);
   if (life.reason === undefined && random.next() < 0.18) return;
   const at = after(life.bornAt, 1);
   const source = random.next() < 0.3 ? 'model' : 'llm';
@@ -80,6 +84,20 @@ async function meet(
   const kind = life.qualified ? 'lead.qualified' : source === 'llm' ? 'lead.disqualified' : 'lead.parked';
   world.history.push({ at: at, event: { kind, campaignId, leadId, detail: reason } });
   if (life.qualified) await pursue(world, leadId, confidence, at);
+}
+
+/** The words of the headline, each in a place of its own: alike where they share some. */
+function vectorOf({ headline }: Profile): Float32Array {
+  const vector = new Float32Array(EMBEDDING_DIMENSIONS);
+  for (const word of (headline ?? '').split(' ')) {
+    const place = [...word].reduce(
+      (hash, letter) => (hash * 31 + (letter.codePointAt(0) ?? 0)) % vector.length,
+      7,
+    );
+    vector[place] = 1;
+  }
+  const length = Math.hypot(...vector) || 1;
+  return vector.map((part) => part / length);
 }
 
 const YES = 'Plans crews and spare parts for a wind park operator: exactly whom the campaign is for.';
@@ -132,7 +150,16 @@ async function sendMessage(world: World, leadId: number, dealId: number, at: Dat
   await db.transaction().execute((trx) => markMessageSent(trx, message.id, at));
   await move(world, dealId, 'CONNECTED', { to: 'COMPLETED' }, at);
   world.history.push({ at: at, event: { kind: 'message.sent', ...idsOf(world, leadId, dealId) } });
+  const answeredAt = after(at, 5);
+  if (dealId % 3 === 0 && answeredAt <= world.now) await answer(world, leadId, answeredAt);
 }
+
+async function answer({ db, accountId }: World, leadId: number, at: Date): Promise<void> {
+  const words = { fromSelf: false, text: ANSWER, sentAt: at };
+  await db.transaction().execute((trx) => keepThread(trx, { accountId, leadId }, [words], at));
+}
+
+const ANSWER = 'Good question! Today it is whoever shouts loudest.\nTuesday afternoon would suit me.';
 
 const MESSAGE =
   'Thank you for connecting. You wrote that parts arrive late more often than they break: how do you decide today which turbine a crew goes to first?\n\nIf you like I can show you in twenty minutes how others do it: https://cal.example/gale/intro';

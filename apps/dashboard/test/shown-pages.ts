@@ -21,6 +21,8 @@ export function shownPages({ campaignId, leadId }: Seeded): readonly ShownPage[]
     { name: 'lead', path: `/leads/${leadId}` },
     { name: 'deals', path: '/deals' },
     { name: 'deals-of-state', path: '/deals?state=PENDING' },
+    { name: 'inbox', path: '/inbox' },
+    { name: 'conversation', path: '/inbox/1' },
     { name: 'campaigns', path: '/campaigns' },
     { name: 'campaign-new', path: '/campaigns/new' },
     { name: 'campaign', path: `/campaigns/${campaignId}` },

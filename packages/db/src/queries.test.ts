@@ -30,14 +30,21 @@ import { readOpenWork } from './repositories/progress.ts';
 import { promoteLead } from './repositories/promotion.ts';
 import { readRecentActs } from './repositories/recent-acts.ts';
 import { assumedActions, recordRestoration } from './repositories/restorations.ts';
+import * as savedViews from './repositories/saved-views.ts';
 import * as schedule from './repositories/schedule.ts';
 import { readPlanSnapshot } from './repositories/snapshot.ts';
 import * as spent from './repositories/spent.ts';
+import * as threads from './repositories/thread-messages.ts';
 import * as users from './repositories/users.ts';
 import * as verdicts from './repositories/verdicts.ts';
 import { countDealsByState } from './views/deal-counts.ts';
+import { countDealsUpTo } from './views/deals.ts';
+import { listConversations, messagesOf } from './views/inbox.ts';
 import { readJudgedLeads } from './views/judgement.ts';
 import { keywordYield } from './views/keyword-yield.ts';
+import { findLeads } from './views/lead-page.ts';
+import { similarLeads } from './views/similar-leads.ts';
+import { readTrend } from './views/trend.ts';
 
 const NOW = new Date('2026-03-02T09:00:00Z');
 const PROFILE = inventedProfile(1);
@@ -116,6 +123,7 @@ const FOUND = {
   nextAtMs: [0],
 };
 
+const AT = { direction: 'on', key: 'k', id: 1 } as const;
 const DECIDER = { who: 'owner', now: NOW };
 const WAITING_INVITE = { dealId: 1, leadId: 2, campaignId: 3, state: 'NEW', approvedAt: null };
 /** Both the deal and its text: every query has the same answer. */
@@ -243,6 +251,36 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
   ['keywordYield', null, (db) => keywordYield(db, 1)],
   ['readJudgedLeads', null, (db) => readJudgedLeads(db)],
   ['readFunnel', ROW, (db) => readFunnel(db, 1)],
+  [
+    'keepThread',
+    { from_self: false, sent_at: NOW, ...ROW },
+    (_, trx) =>
+      threads.keepThread(
+        trx,
+        { accountId: 1, leadId: 2 },
+        [{ fromSelf: false, text: 't', sentAt: NOW }],
+        NOW,
+      ),
+  ],
+  ['claimInboxReading', null, (db) => threads.claimInboxReading(db, 1, 3_600_000, NOW)],
+  ['dealtLeads', null, (db) => threads.dealtLeads(db, 1, ['u'])],
+  ['saveView', null, (db) => savedViews.saveView(db, 'u', { name: 'n', query: 'q', shared: true }, NOW)],
+  ['listViews', null, (db) => savedViews.listViews(db, 'u')],
+  ['countDealsUpTo', null, (db) => countDealsUpTo(db, 1_000, 1)],
+  [
+    'listConversations',
+    null,
+    (db) => listConversations(db, { filter: 'unread', behind: { key: 'k', id: 1 }, limit: 40 }),
+  ],
+  ['readTrend', null, (db) => readTrend(db, { span: 'week', spans: 12, campaignId: 1 }, NOW)],
+  ['messagesOf', null, (db) => messagesOf(db, 1)],
+  ['similarLeads', FOUND, (db) => similarLeads(db, 1, 8)],
+  ['findLeads', null, (db) => findLeads(db, { sort: 'name', from: AT, limit: 50 })],
+  [
+    'findLeads, filtered',
+    null,
+    (db) => findLeads(db, { sort: 'read', from: AT, limit: 50, text: 'a b', campaignId: 1, verdict: 'none' }),
+  ],
   ['readOpenWork', ROW, (db) => readOpenWork(db, NOW)],
   ['readPlanSnapshot', FOUND, (db) => readPlanSnapshot(db, { embeddingModel: 'm', countUpTo: 100 }, NOW)],
 ];

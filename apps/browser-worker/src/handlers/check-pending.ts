@@ -10,13 +10,14 @@ import type { Handler } from '@fairlead/shared/queue/consumer';
 import { Stale } from '@fairlead/shared/runtime/errors';
 import { type AccountDeps, readState, sparing, usableAccount } from '../account-deps.ts';
 import type { LinkedInDriver } from '../driver/port.ts';
+import { keepInbox } from '../inbox/keep-inbox.ts';
 
 // What one job looks at; the rest is due again at the next firing.
 const DEALS_PER_JOB = 10;
 
 /** Looks at the PENDING deals that are due: accepted, gone, or looked at again after a doubled backoff. */
 export function checkPending(deps: AccountDeps): Handler<'check-pending'> {
-  return async ({ campaignId, accountId }, { signal }) => {
+  return async ({ campaignId, accountId }, { signal, log }) => {
     await usableAccount(deps, accountId, 'check-pending');
     const deals = await dealsToCheck(deps.db, campaignId, accountId, DEALS_PER_JOB, deps.clock.now());
     if (deals.length === 0) throw new Stale('No pending deal is due.');
@@ -28,6 +29,7 @@ export function checkPending(deps: AccountDeps): Handler<'check-pending'> {
         if (await check(deal, accountId, driver, deps)) accepted += 1;
         checked += 1;
       }
+      if (!signal.aborted) await keepInbox(deps, accountId, driver, log);
       return { outcome: 'checked', campaignId, checked, accepted };
     });
   };

@@ -179,7 +179,7 @@ describe('after a restored backup', () => {
     const { world, deal } = await restored([{ fromSelf: true, text: OTHER, sentAt }]);
     expect(await run(world)).toMatchObject({ outcome: 'message-done' });
     expect(world.linkedIn.network.messages).toEqual([]);
-    expect(verbsOf(world.linkedIn)).toEqual(['connectionState', 'readThread']);
+    expect(verbsOf(world.linkedIn)).toEqual(['connectionState', 'readThread', 'recentConversations']);
     expect(await dealRow(worlds.db, deal.dealId)).toMatchObject({ state: 'COMPLETED' });
     expect(await ledgerRows(worlds.db)).toMatchObject([
       { state: 'done', evidence: { sentBeforeRestoration: OTHER } },

@@ -7,18 +7,21 @@ import type { Handler, Outcome } from '@fairlead/shared/queue/consumer';
 import { Stale } from '@fairlead/shared/runtime/errors';
 import { type AccountDeps, readState, sparing, usableAccount } from '../account-deps.ts';
 import type { LinkedInDriver } from '../driver/port.ts';
+import { keepInbox } from '../inbox/keep-inbox.ts';
 import { performAction } from '../ledger/perform.ts';
 import { sendOnce } from '../ledger/send-once.ts';
 
 /** Sends the frozen text of one CONNECTED deal, if the person is really connected. */
 export function followUp(deps: AccountDeps): Handler<'follow-up'> {
-  return async ({ campaignId, accountId }) => {
+  return async ({ campaignId, accountId }, { log }) => {
     const account = await usableAccount(deps, accountId, 'follow-up');
     return await deps.session.use(async (driver) => {
       const deal = await nextFollowUp(deps.db, campaignId, accountId, deps.clock.now());
       if (!deal) throw new Stale('No follow-up waits to be sent.');
       const setAside = (until: Date) => postponeDeal(deps.db, deal.dealId, until);
-      return await sparing(deps.clock, setAside, () => send(deal, account, driver, deps));
+      const outcome = await sparing(deps.clock, setAside, () => send(deal, account, driver, deps));
+      await keepInbox(deps, accountId, driver, log);
+      return outcome;
     });
   };
 }
@@ -44,7 +47,7 @@ async function send(
     lane: 'follow-up',
     action,
     quotas: quotasFor('message', account.limits),
-    act: (beforeClick) => sendOnce(deps.db, driver, deal, beforeClick),
+    act: (beforeClick) => sendOnce(deps, driver, accountId, deal, beforeClick),
     apply: (trx, result, now) => applyOutcome(trx, { ...action, campaignId }, result, now),
   });
   if (outcome.kind === 'no-control' || outcome.kind === 'limit') {

@@ -63,7 +63,7 @@ async function settleOne(action: OpenAction, driver: LinkedInDriver, deps: Accou
   const deal = await getDeal(deps.db, action.dealId);
   if (!deal) throw new Error(`The act ${action.id} has no deal.`);
   const setAside = () => lookAgain(action, 'The page did not answer.', deps);
-  const reading = await sparing(deps.clock, setAside, () => readBack(deps.db, driver, action, deal));
+  const reading = await sparing(deps.clock, setAside, () => readBack(deps, driver, action, deal));
   if (reading.kind === 'unknown') return await lookAgain(action, reading.reason, deps);
   const to = reading.kind === 'done' ? 'done' : 'abandoned';
   const { db, clock, limiter, fencingToken } = deps;

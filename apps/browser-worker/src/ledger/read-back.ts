@@ -1,11 +1,11 @@
-import type { Database } from '@fairlead/db/database';
 import type { DealTarget } from '@fairlead/db/repositories/deals';
 import { getMessageText } from '@fairlead/db/repositories/messages';
 import type { OpenAction } from '@fairlead/db/repositories/open-actions';
 import { WEEK_MS } from '@fairlead/shared/domain/limits';
 import { coerceError, FairleadError, SkipProfile } from '@fairlead/shared/runtime/errors';
-import { personOf, readState } from '../account-deps.ts';
+import { type AccountDeps, personOf, readState } from '../account-deps.ts';
 import type { Evidence, LinkedInDriver } from '../driver/port.ts';
+import { keepRead } from '../inbox/keep-inbox.ts';
 
 /** What reading LinkedIn proves of an act: it was done, it was not, or neither. */
 export type Reading =
@@ -18,14 +18,14 @@ export type Reading =
  * not hold up everything else. Throws only what concerns the whole account.
  */
 export async function readBack(
-  db: Database,
+  deps: Pick<AccountDeps, 'db' | 'clock'>,
   driver: LinkedInDriver,
   action: OpenAction,
   deal: DealTarget,
 ): Promise<Reading> {
   try {
     return action.kind === 'message'
-      ? await readMessage(db, driver, action, deal)
+      ? await readMessage(deps, driver, action, deal)
       : await readInvite(driver, deal);
   } catch (thrown) {
     if (thrown instanceof FairleadError && !(thrown instanceof SkipProfile)) throw thrown;
@@ -50,13 +50,14 @@ async function isOnSentList(driver: LinkedInDriver, { publicId }: DealTarget): P
 }
 
 async function readMessage(
-  db: Database,
+  deps: Pick<AccountDeps, 'db' | 'clock'>,
   driver: LinkedInDriver,
-  { messageId }: OpenAction,
+  { messageId, accountId, leadId }: OpenAction,
   deal: DealTarget,
 ): Promise<Reading> {
-  const text = messageId === null ? null : await getMessageText(db, messageId);
+  const text = messageId === null ? null : await getMessageText(deps.db, messageId);
   const thread = await driver.readThread(personOf(deal));
+  await keepRead(deps, { accountId, leadId }, thread);
   const isThere = thread.some((message) => message.fromSelf && message.text.trim() === text?.trim());
   const evidence = { readBack: `the thread ${isThere ? 'shows' : 'does not show'} the text` };
   return { kind: isThere ? 'done' : 'not-done', evidence };

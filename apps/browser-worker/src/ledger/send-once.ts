@@ -1,9 +1,9 @@
-import type { Database } from '@fairlead/db/database';
 import type { FollowUpTarget } from '@fairlead/db/repositories/deals';
 import { listRestorations, type Restoration } from '@fairlead/db/repositories/restorations';
 import { HOUR_MS } from '@fairlead/shared/domain/limits';
-import { personOf } from '../account-deps.ts';
+import { type AccountDeps, personOf } from '../account-deps.ts';
 import type { BeforeClick, LinkedInDriver, ThreadMessage, WriteOutcome } from '../driver/port.ts';
+import { keepRead } from '../inbox/keep-inbox.ts';
 
 // LinkedIn's clock need not agree with ours, and the old system may have been stopped a little late.
 const MARGIN_MS = HOUR_MS;
@@ -13,13 +13,15 @@ const MARGIN_MS = HOUR_MS;
  * wrote stands, and is `done`. Only a restored database looks, in the thread.
  */
 export async function sendOnce(
-  db: Database,
+  deps: Pick<AccountDeps, 'db' | 'clock'>,
   driver: LinkedInDriver,
+  accountId: number,
   deal: FollowUpTarget,
   beforeClick: BeforeClick,
 ): Promise<WriteOutcome> {
-  const restorations = await listRestorations(db);
+  const restorations = await listRestorations(deps.db);
   const thread = restorations.length > 0 ? await driver.readThread(personOf(deal)) : [];
+  await keepRead(deps, { accountId, leadId: deal.leadId }, thread);
   const sent = thread.find((message) => restorations.some((each) => mayBeFrom(each, message)));
   if (sent) {
     const sentAt = sent.sentAt?.toISOString() ?? null;

@@ -35,23 +35,24 @@ const KINDS: readonly { kind: LimitedKind; name: string }[] = [
 /** Every account with what it spent of its limits, counted from the ledger as the scheduler does. */
 export async function accountUsage(db: Database, now: Date): Promise<AccountUsage[]> {
   const closures = await closuresAt(db, now);
-  const usage: AccountUsage[] = [];
-  for (const account of await listAccounts(db)) {
-    const limitsUsed: UsedLimit[] = [];
-    for (const { kind, name } of KINDS) limitsUsed.push(...(await usedLimits(db, account, kind, name, now)));
-    const closedLanes = closures.filter(({ accountId }) => accountId === account.id);
-    const { fromMinute, untilMinute } = account.workingHours;
-    usage.push({
-      ...account,
-      rest: restOf(account, now),
-      hours: describeWorkingHours(account.workingHours),
-      from: timeOf(fromMinute),
-      until: timeOf(untilMinute),
-      limitsUsed,
-      closedLanes,
-    });
-  }
-  return usage;
+  const accounts = await listAccounts(db);
+  return await Promise.all(
+    accounts.map(async (account) => {
+      const limits = await Promise.all(
+        KINDS.map(({ kind, name }) => usedLimits(db, account, kind, name, now)),
+      );
+      const { fromMinute, untilMinute } = account.workingHours;
+      return {
+        ...account,
+        rest: restOf(account, now),
+        hours: describeWorkingHours(account.workingHours),
+        from: timeOf(fromMinute),
+        until: timeOf(untilMinute),
+        limitsUsed: limits.flat(),
+        closedLanes: closures.filter(({ accountId }) => accountId === account.id),
+      };
+    }),
+  );
 }
 
 async function usedLimits(

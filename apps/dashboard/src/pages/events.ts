@@ -38,6 +38,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'message.sent': 'Follow-up sent',
   'message.refused': 'Follow-up refused',
   'message.unknown': 'Follow-up: outcome unknown',
+  'reply.received': 'Reply received',
   'deal.failed': 'Deal failed',
   'action.needs-human': 'Unclear act: your word is needed',
   'action.settled': 'Unclear act settled by hand',
@@ -58,6 +59,7 @@ const TITLES: Readonly<Record<string, string>> = {
 
 const TONES: Readonly<Record<string, Tone>> = {
   accepted: 'good',
+  received: 'good',
   approved: 'good',
   rejected: 'bad',
   qualified: 'good',

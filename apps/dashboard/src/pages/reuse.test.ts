@@ -19,6 +19,26 @@ test('a reading is shared while it runs and for ten times as long as it took', a
   expect(await read()).toBe(2);
 });
 
+test('a very costly one is shown for another minute while the next is made, and after that waited for', async () => {
+  let nowMs = 0;
+  let readings = 0;
+  const read = reuseReading(
+    () => {
+      readings += 1;
+      nowMs += 100;
+      return Promise.resolve(readings);
+    },
+    () => nowMs,
+  );
+  expect(await read()).toBe(1);
+  nowMs = 1_100;
+  expect(await read()).toBe(1);
+  expect(readings).toBe(2);
+  expect(await read()).toBe(2);
+  nowMs += 62_000;
+  expect(await read()).toBe(3);
+});
+
 test('a failure is passed on and tried again', async () => {
   let readings = 0;
   const read = reuseReading(

@@ -1,6 +1,12 @@
 import type { Database } from '@fairlead/db/database';
-import { type Campaign, listCampaigns } from '@fairlead/db/repositories/campaigns';
-import { countDeals, type DealCard, listDealCards, nextDealCards } from '@fairlead/db/views/deals';
+import { listCampaignNames } from '@fairlead/db/views/campaign-names';
+import {
+  type CappedCount,
+  countDealsUpTo,
+  type DealCard,
+  listDealCards,
+  nextDealCards,
+} from '@fairlead/db/views/deals';
 import { DealState } from '@fairlead/shared/domain/deal';
 import { Router } from 'express';
 import { z } from 'zod';
@@ -9,13 +15,14 @@ import { queryOf } from '../request.ts';
 
 const CARDS_PER_COLUMN = 30;
 const CARDS_PER_PAGE = 60;
+const COUNT_UP_TO = 1_000;
 const id = z.coerce.number().int().min(1).max(2_147_483_647).optional();
 const Query = z.object({ state: DealState.optional(), campaign: id, before: id });
 
-interface Column {
-  state: DealState;
-  deals: number;
+interface Column extends CappedCount {
   cards: DealCard[];
+  /** Behind the last card; null where there is nothing more, or where the order is not that of age. */
+  before: number | null;
 }
 
 /** The board of all states, or everything in one state, page by page. */
@@ -24,10 +31,10 @@ export function dealRoutes({ db }: DashboardDeps): Router {
   router.get('/deals', async (req, res) => {
     const { state, campaign, before } = queryOf(req, Query);
     const ofCampaign = campaign === undefined ? {} : { campaignId: campaign };
-    const campaigns = await listCampaigns(db);
+    const campaigns = await listCampaignNames(db);
     const columns = await boardColumns(db, campaign, state ? 0 : CARDS_PER_COLUMN);
     const filter = { state: state ?? null, campaign: campaign ?? null };
-    const shared = { title: 'Deals', columns, filter, campaigns: choices(campaigns) };
+    const shared = { title: 'Deals', columns, filter, campaigns };
     if (!state) return res.render('deals', shared);
     const from = before === undefined ? {} : { before };
     const found = await listDealCards(db, { state, ...ofCampaign, ...from, limit: CARDS_PER_PAGE + 1 });
@@ -39,18 +46,15 @@ export function dealRoutes({ db }: DashboardDeps): Router {
 }
 
 async function boardColumns(db: Database, campaignId: number | undefined, limit: number): Promise<Column[]> {
-  const counts = await countDeals(db);
+  const counts = await countDealsUpTo(db, COUNT_UP_TO, campaignId);
   const ofCampaign = campaignId === undefined ? {} : { campaignId };
-  const columns: Column[] = [];
-  for (const state of DealState.options) {
-    const deals = counts
-      .filter((row) => row.state === state && (campaignId ?? row.campaignId) === row.campaignId)
-      .reduce((sum, row) => sum + row.deals, 0);
-    const query = { state, ...ofCampaign, limit };
-    const cards = await (state === 'NEW' ? nextDealCards(db, query) : listDealCards(db, query));
-    columns.push({ state, deals, cards });
-  }
-  return columns;
+  return await Promise.all(
+    counts.map(async (count) => {
+      const query = { state: count.state, ...ofCampaign, limit };
+      const isNew = count.state === 'NEW';
+      const cards = limit === 0 ? [] : await (isNew ? nextDealCards(db, query) : listDealCards(db, query));
+      const last = cards.length < count.deals && !isNew ? (cards.at(-1)?.id ?? null) : null;
+      return { ...count, cards, before: last };
+    }),
+  );
 }
-
-const choices = (campaigns: readonly Campaign[]) => campaigns.map(({ id, name }) => ({ id, name }));

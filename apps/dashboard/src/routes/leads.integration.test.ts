@@ -1,3 +1,4 @@
+import { addLead } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Client, createClient } from '../../test/client.ts';
 import { NOW, startTestDashboard, type TestDashboard } from '../../test/harness.ts';
@@ -27,25 +28,67 @@ test('pages through everybody, newest first, and back', async () => {
   expect(all).toEqual(Array.from({ length: 120 }, (_, i) => 120 - i));
   expect(linkTo('prev', first.body)).toBeUndefined();
   expect(linkTo('next', third.body)).toBeUndefined();
+  expect(first.body).toContain('<p class="page-meta">120 people</p>');
   const back = await client.get(linkTo('prev', third.body) ?? '');
   expect(idsOn(back.body)).toEqual(idsOn(second.body));
 });
 
-test('filters by state and text, and keeps the filter while paging', async () => {
-  const { body } = await client.get('/leads?state=disqualified&q=MANAGER');
+test('filters and keeps the filter while paging', async () => {
+  const { body } = await client.get('/leads?state=disqualified&q=MANAGER&campaign=1&verdict=no&source=llm');
   expect(idsOn(body).length).toBeGreaterThan(3);
   const rows = body.split('<tr>').slice(2);
   for (const row of rows) {
     expect(row).toContain('Disqualified');
     expect(row.toLowerCase()).toContain('manager');
+    expect(row).toContain('No:');
   }
   expect(body).toContain('<option value="disqualified" selected>');
-  const next = linkTo('next', (await client.get('/leads?q=person-')).body);
-  expect(next).toMatch(/^\/leads\?older=\d+&q=person-$/);
+  expect(body).toContain(`<p class="page-meta">${idsOn(body).length} people</p>`);
+  const next = linkTo('next', (await client.get('/leads?q=person-&country=')).body);
+  expect(next).toMatch(/^\/leads\?q=person-&on=[\w-]+$/);
 });
 
-test('a percent sign is a percent sign', async () => {
+test('orders by name and by when people were read', async () => {
+  const names = (body: string): string[] =>
+    [...body.matchAll(/class="row-link" href="[^"]+">([^<]+)</g)].map((match) =>
+      (match[1] ?? '').toLowerCase(),
+    );
+  const byName = names((await client.get('/leads?sort=name&q=almeida')).body);
+  expect(byName.length).toBeGreaterThan(1);
+  expect(byName).toEqual([...byName].sort());
+  const read = (await client.get('/leads?sort=read')).body;
+  expect(read).toContain('<option value="read" selected>');
+});
+
+test('a text of signs alone matches nobody', async () => {
   const { body } = await client.get('/leads?q=%25');
   expect(idsOn(body)).toEqual([]);
   expect(body).toContain('Nobody matches.');
+});
+
+test('the whole view is exported, page by page, with formulas made harmless', async () => {
+  const { headers, body } = await client.get('/leads.csv?q=almeida&sort=name');
+  expect(headers.get('Content-Type')).toBe('text/csv; charset=utf-8');
+  expect(headers.get('Content-Disposition')).toBe('attachment; filename=leads-2026-03-02.csv');
+  const lines = body.trim().split('\n');
+  expect(lines[0]).toMatch(/^id,address,name,headline,company/);
+  expect(lines.length - 1).toBe(idsOn((await client.get('/leads?q=almeida')).body).length);
+  const { leadId } = await addLead(dashboard.db, {
+    publicId: 'formula',
+    fullName: '=HYPERLINK("https://evil.example")',
+    headline: '@SUM(1)',
+  });
+  const formula = (await client.get('/leads.csv?q=hyperlink')).body;
+  expect(formula).toContain(`\n${leadId},formula,`);
+  expect(formula).toContain(`"'=HYPERLINK(""https://evil.example"")"`);
+  expect(formula).toContain(`'@SUM(1)`);
+  await dashboard.db.deleteFrom('lead').where('id', '=', leadId).execute();
+});
+
+test('viewers neither tick nor save', async () => {
+  const { body } = await client.get('/leads');
+  expect(body).not.toContain('action="/leads/bulk"');
+  expect(body).not.toContain('action="/leads/views"');
+  expect((await client.post('/leads/bulk', { act: 'approve', campaign: '1', lead: '1' })).status).toBe(403);
+  expect((await client.post('/leads/views', { name: 'Mine', view: '' })).status).toBe(403);
 });

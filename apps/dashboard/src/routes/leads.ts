@@ -1,64 +1,48 @@
-import { activityOfLead } from '@fairlead/db/views/activity';
-import {
-  actionsOfLead,
-  dealsOfLead,
-  getLeadDetail,
-  transitionsOfLead,
-  verdictsOfLead,
-} from '@fairlead/db/views/lead-history';
-import { type LeadQuery, listLeads } from '@fairlead/db/views/leads';
+import { listViews } from '@fairlead/db/repositories/saved-views';
+import { countLeads } from '@fairlead/db/repositories/tallies';
+import { listCampaignNames } from '@fairlead/db/views/campaign-names';
+import { LEAD_SORTS } from '@fairlead/db/views/lead-order';
+import { listLeads } from '@fairlead/db/views/leads';
 import { LeadState } from '@fairlead/shared/domain/lead';
-import { profilePath } from '@fairlead/shared/domain/profile';
 import { Router } from 'express';
-import { z } from 'zod';
 import type { DashboardDeps } from '../deps.ts';
-import { HttpError } from '../http-error.ts';
-import { timeline } from '../pages/timeline.ts';
-import { idOf, queryOf } from '../request.ts';
+import { howMany, LeadListQuery, leadQuery, neighbours, viewQuery } from '../pages/lead-list.ts';
+import { queryOf } from '../request.ts';
+import { signedIn } from '../session/guard.ts';
 
-const PAGE_SIZE = 50;
-const cursor = z.coerce.number().int().min(0).max(2_147_483_647).optional();
-const Query = z.object({
-  state: LeadState.optional(),
-  q: z.string().trim().max(200).optional(),
-  older: cursor,
-  newer: cursor,
-});
-
-/** The table of people, and the page about each. */
-export function leadRoutes({ db, profileBaseUrl }: DashboardDeps): Router {
+/** The table of people: searched, filtered, in one of several orders, page by page. */
+export function leadListRoutes({ db }: DashboardDeps): Router {
   const router = Router();
   router.get('/leads', async (req, res) => {
-    const query = queryOf(req, Query);
+    const query = queryOf(req, LeadListQuery);
     const page = await listLeads(db, leadQuery(query));
-    const filter = { state: query.state ?? null, q: query.q ?? '' };
-    res.render('leads', { title: 'Leads', ...page, filter, states: LeadState.options });
-  });
-  router.get('/leads/:id', async (req, res) => {
-    const id = idOf(req);
-    const lead = await getLeadDetail(db, id);
-    if (!lead) throw new HttpError(404, 'There is no such lead.');
-    const deals = await dealsOfLead(db, id);
-    const events = await activityOfLead(db, id);
-    const transitions = await transitionsOfLead(db, id);
-    res.render('lead', {
-      title: lead.profile?.fullName || lead.publicId,
-      lead,
-      profileUrl: profileBaseUrl && new URL(profilePath(lead.publicId), profileBaseUrl).href,
-      verdicts: await verdictsOfLead(db, id),
-      deals,
-      timeline: timeline(events, transitions, await actionsOfLead(db, id)),
+    const view = viewQuery(query);
+    res.render('leads', {
+      title: 'Leads',
+      rows: page.rows,
+      partial: page.partial,
+      ...neighbours(query, page),
+      howMany: howMany(page, await countLeads(db)),
+      filter: {
+        state: null,
+        campaign: null,
+        verdict: null,
+        source: null,
+        country: '',
+        company: null,
+        q: '',
+        ...query,
+      },
+      isFiltering: view.replace(/(^|&)sort=\w+/, '') !== '',
+      view,
+      views: (await listViews(db, signedIn(res).name)).map((one) => ({
+        ...one,
+        isShown: one.query === view,
+      })),
+      campaigns: await listCampaignNames(db),
+      states: LeadState.options,
+      sorts: LEAD_SORTS,
     });
   });
   return router;
-}
-
-function leadQuery({ state, q, older, newer }: z.output<typeof Query>): LeadQuery {
-  return {
-    limit: PAGE_SIZE,
-    ...(state ? { state } : {}),
-    ...(q ? { text: q } : {}),
-    ...(older !== undefined ? { from: { direction: 'older', id: older } } : {}),
-    ...(newer !== undefined ? { from: { direction: 'newer', id: newer } } : {}),
-  };
 }

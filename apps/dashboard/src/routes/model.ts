@@ -1,33 +1,48 @@
+import type { Database } from '@fairlead/db/database';
 import { readCampaignAudits } from '@fairlead/db/repositories/audits';
 import { getCampaign } from '@fairlead/db/repositories/campaigns';
 import { readCampaignModel } from '@fairlead/db/views/campaign-model';
 import { readJudgedLeads } from '@fairlead/db/views/judgement';
+import { elapsedTimer } from '@fairlead/shared/runtime/clock';
 import { Router } from 'express';
+import { calibrationChart } from '../charts/calibration.ts';
 import type { DashboardDeps } from '../deps.ts';
 import { HttpError } from '../http-error.ts';
 import { modelPage } from '../pages/model.ts';
+import { reuseEach } from '../pages/reuse.ts';
 import { idOf } from '../request.ts';
 
 /** What a campaign's model has learned, how well it predicts, and whether it may decide by itself. */
 export function modelRoutes({ db }: DashboardDeps): Router {
+  const modelNow = reuseEach((campaignId: number) => readModel(db, campaignId), elapsedTimer());
   const router = Router();
   router.get('/campaigns/:id/model', async (req, res) => {
-    const id = idOf(req);
-    const campaign = await readCampaignModel(db, id);
-    const [audits] = await readCampaignAudits(db, id);
+    const { campaign, audits, judged } = await modelNow(idOf(req));
     if (!campaign || !audits) throw new HttpError(404, 'There is no such campaign.');
-    const settings = await getCampaign(db, id);
-    const page = modelPage(campaign, audits, await readJudgedLeads(db, id));
+    const settings = await getCampaign(db, campaign.id);
+    const page = modelPage(campaign, audits, judged);
     const concerns = campaign.fit?.report.concerns ?? [];
     const asking = concerns.filter(({ asks }) => asks);
+    const chart = page.calibration.length > 0 ? calibrationChart(page.calibration) : null;
     res.render('model', {
       title: `Model of ${campaign.name}`,
       campaign,
       settings,
       concerns,
       asking,
+      chart,
       ...page,
     });
   });
   return router;
+}
+
+/** Counts every label of the campaign. */
+async function readModel(db: Database, campaignId: number) {
+  const [campaign, [audits], judged] = await Promise.all([
+    readCampaignModel(db, campaignId),
+    readCampaignAudits(db, campaignId),
+    readJudgedLeads(db, campaignId),
+  ]);
+  return { campaign, audits, judged };
 }

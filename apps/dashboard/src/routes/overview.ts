@@ -1,32 +1,42 @@
 import { listCampaigns } from '@fairlead/db/repositories/campaigns';
-import { readFunnel } from '@fairlead/db/repositories/funnel';
 import { actionsForHuman } from '@fairlead/db/repositories/open-actions';
 import { latestPlanReport } from '@fairlead/db/repositories/plan-reports';
 import { newestActivity } from '@fairlead/db/views/activity';
 import { readKeywordStops } from '@fairlead/db/views/waits-for-human';
-import { elapsedTimer } from '@fairlead/shared/runtime/clock';
 import { Router } from 'express';
+import { z } from 'zod';
 import type { DashboardDeps } from '../deps.ts';
+import { HttpError } from '../http-error.ts';
 import { accountUsage } from '../pages/account-usage.ts';
 import { eventView } from '../pages/events.ts';
 import { funnelSteps } from '../pages/funnel.ts';
 import { nextWork } from '../pages/next-work.ts';
-import { reuseReading } from '../pages/reuse.ts';
+import { createProgressReader } from '../pages/progress.ts';
+import { queryOf } from '../request.ts';
 
 const EVENTS = 14;
+const Query = z.object({ campaign: z.coerce.number().int().min(1).max(2_147_483_647).optional() });
 
 /** Where everything stands, what happens next, and why not more. */
 export function overviewRoutes({ db, clock, remoteViewUrl }: DashboardDeps): Router {
-  const funnelNow = reuseReading(() => readFunnel(db), elapsedTimer());
+  const readProgress = createProgressReader(db, clock);
   const router = Router();
-  router.get('/', async (_req, res) => {
-    const accounts = await accountUsage(db, clock.now());
+  router.get('/', async (req, res) => {
+    const { campaign } = queryOf(req, Query);
     const campaigns = await listCampaigns(db);
-    const funnel = await funnelNow();
-    const events = await newestActivity(db, EVENTS);
+    if (campaign !== undefined && !campaigns.some(({ id }) => id === campaign))
+      throw new HttpError(404, 'There is no such campaign.');
+    const [accounts, { funnel, charts }, events] = await Promise.all([
+      accountUsage(db, clock.now()),
+      readProgress(campaign),
+      newestActivity(db, EVENTS),
+    ]);
     res.render('overview', {
       title: 'Overview',
       funnel,
+      charts,
+      campaigns: campaigns.map(({ id, name }) => ({ id, name })),
+      campaign: campaign ?? null,
       steps: funnelSteps(funnel),
       next: nextWork(await latestPlanReport(db), campaigns, accounts),
       accounts,

@@ -189,7 +189,9 @@ test('what does not exist is not found, in our own look', async () => {
 
 test.each([
   '/leads?state=bad',
-  '/leads?older=x',
+  '/leads?on=x',
+  '/leads?country=Norway',
+  '/leads?sort=luck',
   '/deals?state=OPEN',
   '/deals?campaign=-1',
   '/activity?before=a',

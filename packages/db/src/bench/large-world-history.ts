@@ -5,8 +5,15 @@ const DEAL_EVERY = 5;
 /** The history begins long before any window that counts. */
 const LONG_AGO = sql`interval '90 days'`;
 
+/** A profile as short as one may be, for the n-th. */
+const SHORT = sql`jsonb_build_object('fullName', 'Person ' || n, 'headline', 'Accountant')`;
+
 /** The statements that add so many finished leads to a world that has accounts, campaigns and companies. */
-export function finishedHistory(count: number, now: Date): RawBuilder<unknown>[] {
+export function finishedHistory(
+  count: number,
+  now: Date,
+  profile: RawBuilder<unknown> = SHORT,
+): RawBuilder<unknown>[] {
   const at = sql`${now}::timestamptz - ${LONG_AGO}`;
   const first = sql`(select coalesce(max(substr(public_id, 10)::int), 0) from lead where public_id like 'finished-%')`;
   const recent = sql`(select id, row_number() over (order by id) as place from lead
@@ -16,7 +23,7 @@ export function finishedHistory(count: number, now: Date): RawBuilder<unknown>[]
   return [
     sql`insert into lead (public_id, urn, state, profile, discovered_at, enriched_at)
       select 'finished-' || n, 'urn:finished-' || n, case when n % ${DEAL_EVERY}::int = 0 then 'promoted' else 'disqualified' end,
-        jsonb_build_object('fullName', 'Person ' || n, 'headline', 'Accountant'), ${at}, ${at}
+        ${profile}, ${at}, ${at}
       from ${first} as seen (most), generate_series(seen.most + 1, seen.most + ${count}::int) n`,
     sql`drop table if exists just_finished`,
     sql`create table just_finished as select id, place::int, 1 + (id % ${campaigns}) as campaign_id, 1 + (id % ${accounts}) as account_id,

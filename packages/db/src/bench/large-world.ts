@@ -12,17 +12,22 @@ const FILLED = [
   'campaign',
   'campaign_account',
   'contact',
+  'conversation',
   'deal',
   'embedding',
+  'event',
   'hand_sent_invite',
   'judgement_tally',
   'lane_closure',
   'lane_schedule',
   'lead',
   'lead_tally',
+  'llm_call',
   'message',
   'model_snapshot',
+  'outcome',
   'search_keyword',
+  'thread_message',
   'vector_tally',
   'verdict',
 ] as const satisfies readonly (keyof DB)[];
@@ -37,8 +42,13 @@ export async function seedLargeWorld(db: Database, size: WorldSize, model: strin
 }
 
 /** Adds leads whose story is over: four of five were ruled out, the fifth had a deal that is completed or failed. */
-export async function addFinishedLeads(db: Database, count: number, now: Date): Promise<void> {
-  for (const statement of finishedHistory(count, now)) await withoutGuards(db, statement);
+export async function addFinishedLeads(
+  db: Database,
+  count: number,
+  now: Date,
+  profile?: RawBuilder<unknown>,
+): Promise<void> {
+  for (const statement of finishedHistory(count, now, profile)) await withoutGuards(db, statement);
   await settle(db);
 }
 
@@ -49,7 +59,7 @@ const GUARDS = [
   ['embedding', 'embedding_holds_lead'],
 ] as const;
 
-async function withoutGuards(db: Database, statement: RawBuilder<unknown>): Promise<void> {
+export async function withoutGuards(db: Database, statement: RawBuilder<unknown>): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const turn = async (how: 'disable' | 'enable'): Promise<void> => {
       for (const [table, trigger] of GUARDS)
@@ -62,6 +72,6 @@ async function withoutGuards(db: Database, statement: RawBuilder<unknown>): Prom
 }
 
 /** What autovacuum does in time: statistics for the planner, and pages known to be visible to all. */
-async function settle(db: Database): Promise<void> {
+export async function settle(db: Database): Promise<void> {
   await sql`vacuum (analyze) ${sql.join(FILLED.map((name) => sql.table(name)))}`.execute(db);
 }

@@ -28,6 +28,13 @@ const INVITED = { account_id: ACCOUNT, pending_at: 'now()' };
 
 /** [the constraint, the table, what makes the legal row illegal] */
 const ILLEGAL: readonly (readonly [string, Table, Readonly<Record<string, string>>])[] = [
+  ['conversation_once', 'conversation', { lead_id: DEALT }],
+  ['saved_view_name_check', 'saved_view', { name: "''" }],
+  ['saved_view_query_check', 'saved_view', { query: "repeat('x', 2001)" }],
+  ['saved_view_once', 'saved_view', { name: "'SEEDED'" }],
+  ['thread_message_text_check', 'thread_message', { text: "''" }],
+  ['thread_message_text_check', 'thread_message', { text: "repeat('x', 10001)" }],
+  ['thread_message_once', 'thread_message', { text: "'Seeded'" }],
   ['lead_public_id_check', 'lead', { public_id: "''" }],
   ['lead_public_id_key', 'lead', { public_id: "'bare'" }],
   ['lead_urn_key', 'lead', { urn: "'urn:read'" }],

@@ -8,6 +8,7 @@ import * as accountCare from './0006-account-care.ts';
 import * as partners from './0007-partners.ts';
 import * as words from './0008-words.ts';
 import * as approval from './0009-approval.ts';
+import * as views from './0010-views.ts';
 
 /** In order of name. Forward only: a migration that has run anywhere is never changed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -20,4 +21,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007-partners': partners,
   '0008-words': words,
   '0009-approval': approval,
+  '0010-views': views,
 };

@@ -30,23 +30,37 @@ export type Corrected =
  * the model like any other; an audit counts with it as the last word.
  */
 export async function correctVerdict(trx: Tx, correction: Correction, now: Date): Promise<Corrected> {
-  const { leadId, campaignId, qualified, who } = correction;
-  await trx.selectFrom('lead').select('id').where('id', '=', leadId).forUpdate().execute();
-  const lead = await getEnrichedLead(trx, leadId);
+  const { leadId, campaignId } = correction;
+  await lockLead(trx, leadId);
   const current = await currentVerdict(trx, leadId, campaignId);
-  if (!lead || !current) return { kind: 'missing' };
-  if (current.source === 'human' && current.qualified === qualified) return { kind: 'unchanged' };
-  await trx.updateTable('verdict').set({ superseded_at: now }).where('id', '=', current.id).execute();
+  return current ? await judgeByHand(trx, correction, now) : { kind: 'missing' };
+}
+
+/** The same, also of somebody the campaign has not judged: then the human's is the first verdict. */
+export async function judgeByHand(trx: Tx, correction: Correction, now: Date): Promise<Corrected> {
+  const { leadId, campaignId, qualified, who } = correction;
+  await lockLead(trx, leadId);
+  const lead = await getEnrichedLead(trx, leadId);
+  if (!lead) return { kind: 'missing' };
+  const current = await currentVerdict(trx, leadId, campaignId);
+  if (current?.source === 'human' && current.qualified === qualified) return { kind: 'unchanged' };
+  if (current)
+    await trx.updateTable('verdict').set({ superseded_at: now }).where('id', '=', current.id).execute();
   const reason = `${who} says ${qualified ? 'yes' : 'no'}.`;
   const verdict = { qualified, reason, source: 'human', modelVersion: null, confidence: null } as const;
   await recordVerdict(trx, leadId, campaignId, verdict, now);
   await removeAuditPick(trx, campaignId, leadId);
-  await recordEvent(trx, { kind: 'lead.corrected', campaignId, leadId, detail: reason }, now);
+  const kind = current ? 'lead.corrected' : qualified ? 'lead.qualified' : 'lead.disqualified';
+  await recordEvent(trx, { kind, campaignId, leadId, detail: reason }, now);
   const deal = await lockDeal(trx, leadId, campaignId);
   if (deal) return await correctDeal(trx, deal, correction, now);
   if (qualified) return { kind: (await promoteLead(trx, lead, campaignId, null, now)).kind };
   if (lead.state === 'enriched') await moveLead(trx, leadId, 'disqualified');
   return { kind: 'disqualified' };
+}
+
+export async function lockLead(trx: Tx, leadId: number): Promise<void> {
+  await trx.selectFrom('lead').select('id').where('id', '=', leadId).forUpdate().execute();
 }
 
 async function currentVerdict(trx: Tx, leadId: number, campaignId: number) {
@@ -71,7 +85,7 @@ async function lockDeal(trx: Tx, leadId: number, campaignId: number) {
 }
 
 /** Whether any act was ever begun for it: an invitation may be on its way. Read after the lock, not with it. */
-async function isActedOn(trx: Tx, dealId: number): Promise<boolean> {
+export async function isActedOn(trx: Tx, dealId: number): Promise<boolean> {
   const act = await trx
     .selectFrom('action')
     .select('id')

@@ -33,12 +33,14 @@ export async function readFunnel(db: Database, campaignId?: number): Promise<Fun
   const ofCampaign = campaignId === undefined ? sql`true` : sql`campaign_id = ${campaignId}`;
   const { rows } = await sql<Funnel>`
     select
-      (select count(*)::int from lead where closed_reason is distinct from 'self') as leads,
-      (select count(*)::int from lead where profile is not null and closed_reason is distinct from 'self') as enriched,
+      all_leads.leads,
+      all_leads.leads - (select count(*)::int from lead
+        where profile is null and closed_reason is distinct from 'self') as enriched,
       (select count(distinct lead_id)::int from embedding) as embedded,
       v.*, d.*,
       (select count(*)::int from llm_call where ${ofCampaign}) as "llmCalls"
     from
+      (select coalesce(sum(leads), 0)::int as leads from lead_tally) all_leads,
       (select count(*)::int as judged,
               count(*) filter (where qualified)::int as qualified,
               count(*) filter (where not qualified and source <> 'model')::int as disqualified,

@@ -40,6 +40,7 @@ import type {
   RestorationTable,
   SearchKeywordTable,
 } from './operation-tables.ts';
+import type { ConversationTable, SavedViewTable, ThreadMessageTable } from './view-tables.ts';
 
 /** Every table. Row types stay inside this package: repositories return domain objects. */
 export interface DB {
@@ -52,6 +53,7 @@ export interface DB {
   campaign_account: CampaignAccountTable;
   company: CompanyTable;
   contact: ContactTable;
+  conversation: ConversationTable;
   deal: DealTable;
   deal_transition: DealTransitionTable;
   drift_evidence: DriftEvidenceTable;
@@ -76,7 +78,9 @@ export interface DB {
   portable_model: PortableModelTable;
   rejected_draft: RejectedDraftTable;
   restoration: RestorationTable;
+  saved_view: SavedViewTable;
   search_keyword: SearchKeywordTable;
+  thread_message: ThreadMessageTable;
   vector_tally: VectorTallyTable;
   verdict: VerdictTable;
 }

@@ -13,6 +13,12 @@ export interface LeadTable {
   profile: Json<Profile> | null;
   full_name: GeneratedAlways<string | null>;
   headline: GeneratedAlways<string | null>;
+  /** Of the first position. */
+  company: GeneratedAlways<string | null>;
+  /** Lower-case ISO 3166-1 alpha-2. */
+  country: GeneratedAlways<string | null>;
+  /** A tsvector of what people are searched by. Never read, only matched. */
+  words: GeneratedAlways<string>;
   discovered_at: Date;
   enriched_at: Date | null;
   enrich_attempts: Generated<number>;

@@ -39,6 +39,8 @@ export interface AccountTable {
   writes_paused_at: Date | null;
   writes_paused_probe: string | null;
   writes_paused_reason: string | null;
+  /** When its conversations were last looked at. */
+  inbox_read_at: Date | null;
   /** From then on the environment does not set them any more. */
   limits_edited_at: Date | null;
 }

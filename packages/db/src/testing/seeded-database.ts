@@ -22,8 +22,10 @@ import { recordOutcome } from '../repositories/outcomes.ts';
 import { drawForAudit } from '../repositories/parking.ts';
 import { saveKit } from '../repositories/partner-kits.ts';
 import { savePortableModel } from '../repositories/portable-models.ts';
+import { saveView } from '../repositories/saved-views.ts';
 import { claimLanes, closeLane } from '../repositories/schedule.ts';
 import { recordSentList } from '../repositories/spent.ts';
+import { keepThread } from '../repositories/thread-messages.ts';
 import { upsertUser } from '../repositories/users.ts';
 import { recordVerdict } from '../repositories/verdicts.ts';
 
@@ -102,5 +104,8 @@ export async function openSeededDatabase(label: string): Promise<MigratedDatabas
   await closeLane(db, { accountId, lane: 'connect', until: NOW, reason: 'weekly limit' });
   await recordEvent(db, { kind: 'seeded', campaignId }, NOW);
   await upsertUser(db, { name: 'owner', passwordHash: 'x', role: 'owner' }, NOW);
+  await saveView(db, 'owner', { name: 'Seeded', query: '', shared: false }, NOW);
+  const said = { fromSelf: false, text: 'Seeded', sentAt: null };
+  await db.transaction().execute((trx) => keepThread(trx, { accountId, leadId }, [said], NOW));
   return database;
 }

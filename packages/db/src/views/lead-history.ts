@@ -4,7 +4,7 @@ import type { LeadClosedReason, LeadState } from '@fairlead/shared/domain/lead';
 import type { ActionKind } from '@fairlead/shared/domain/limits';
 import type { DraftProblem, MessageState } from '@fairlead/shared/domain/message';
 import type { Profile } from '@fairlead/shared/domain/profile';
-import type { VerdictSource } from '@fairlead/shared/domain/verdict';
+import type { Chooser, ModelConcern, VerdictSource } from '@fairlead/shared/domain/verdict';
 import type { Database } from '../database.ts';
 
 /** A person, as the page about them shows them. */
@@ -45,6 +45,12 @@ export interface LeadVerdict {
   source: VerdictSource;
   modelVersion: string | null;
   confidence: number | null;
+  /** Who chose the lead to be judged. */
+  chosenBy: Chooser | null;
+  /** What the model had decided by itself, where this verdict was asked for in order to check it. */
+  auditedQualified: boolean | null;
+  /** What was wrong with the model when it spoke. */
+  concerns: readonly ModelConcern[];
   createdAt: Date;
   supersededAt: Date | null;
 }
@@ -63,6 +69,9 @@ export async function verdictsOfLead(db: Database, leadId: number): Promise<Lead
       'verdict.source',
       'verdict.model_version as modelVersion',
       'verdict.confidence',
+      'verdict.chosen_by as chosenBy',
+      'verdict.audited_qualified as auditedQualified',
+      'verdict.concerns',
       'verdict.created_at as createdAt',
       'verdict.superseded_at as supersededAt',
     ])

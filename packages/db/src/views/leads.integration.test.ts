@@ -1,82 +1,212 @@
-import { createTestDatabase, type TestDatabase } from '@fairlead/testing/postgres';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connectDatabase, type Database } from '../database.ts';
-import { migrate } from '../migrate.ts';
-import { closeLead, discoverLeads } from '../repositories/leads.ts';
-import { type LeadQuery, listLeads } from './leads.ts';
+import { seededRandom } from '@fairlead/shared/runtime/random';
+import {
+  addCampaign,
+  addLead,
+  addUrlOnlyLead,
+  type MigratedDatabase,
+  NOW,
+  openMigratedDatabase,
+} from '@fairlead/testing/builders';
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Database } from '../database.ts';
+import { closeLead } from '../repositories/leads.ts';
+import { recordVerdict } from '../repositories/verdicts.ts';
+import { LEAD_SORTS } from './lead-order.ts';
+import type { LeadQuery, SearchEffort } from './lead-page.ts';
+import { type LeadRow, listLeads } from './leads.ts';
 
-const NOW = new Date('2026-03-02T09:00:00Z');
-let database: TestDatabase;
+const PEOPLE = 60;
+const NAMES = ['Ana Berg', 'ana berg', 'Østen Ås', 'Zoë O’Brien', 'Бо Ли', "Robert'); drop table lead;--"];
+const COMPANIES = ['Nordhav Wind', 'Kestrel & Sons', null];
+
+let database: MigratedDatabase;
 let db: Database;
+let campaigns: number[];
 
-// Ids 1 to 20; every fifth is called rare, every even one is closed.
 beforeAll(async () => {
-  database = await createTestDatabase('views leads');
-  db = await connectDatabase(database.url);
-  await migrate(db);
-  for (let id = 1; id <= 20; id++) {
-    await discoverLeads(db, [id % 5 === 0 ? `rare-${id}` : `common_${id}`], NOW, null);
-    if (id % 2 === 0) await closeLead(db, id, 'inaccessible');
-  }
+  database = await openMigratedDatabase('views leads');
+  db = database.db;
+  campaigns = [await addCampaign(db), await addCampaign(db)];
+  const random = seededRandom('leads');
+  for (let i = 0; i < PEOPLE; i++) await addSomebody(i, Math.floor(random.next() * 4));
+  // Names, readings and dates that are equal are told apart by the id.
+  await sql`update lead set enriched_at = ${NOW}::timestamptz + make_interval(secs => id % 5 * 0.0001)
+    where enriched_at is not null`.execute(db);
 });
-afterAll(async () => {
-  await db.destroy();
-  await database.drop();
-});
+afterAll(() => database.drop());
 
-async function page(query: Omit<LeadQuery, 'limit'>, limit: number, searchWindow?: number) {
-  const { rows, ...rest } = await listLeads(db, { ...query, limit }, searchWindow);
-  return { ids: rows.map(({ id }) => id), ...rest };
+async function addSomebody(i: number, kind: number): Promise<void> {
+  if (kind === 0) {
+    const leadId = await addUrlOnlyLead(db, i % 2 === 0 ? `bare-${i}` : `bare_${i}`);
+    if (i % 3 === 0) await closeLead(db, leadId, 'inaccessible');
+    return;
+  }
+  const companyName = COMPANIES[i % COMPANIES.length] ?? null;
+  const position = { title: 'Head of Ops', companyName, companyUrn: null, location: null, description: null };
+  const { leadId } = await addLead(db, {
+    fullName: NAMES[i % NAMES.length] ?? '',
+    headline: i % 4 === 0 ? 'Wind-park manager' : 'Engineer, 2nd shift',
+    countryCode: i % 2 === 0 ? 'PT' : null,
+    positions: [{ ...position, start: null, end: null }],
+  });
+  for (const [place, campaignId] of campaigns.entries()) {
+    if ((i + place) % 3 === 0) continue;
+    const source = i % 2 === 0 ? 'llm' : 'human';
+    const verdict = {
+      qualified: i % 4 < 2,
+      reason: 'r',
+      source,
+      modelVersion: null,
+      confidence: null,
+    } as const;
+    await db.transaction().execute((trx) => recordVerdict(trx, leadId, campaignId, verdict, NOW));
+  }
 }
 
-test('the newest rows come first, with a way on and no way back', async () => {
-  expect(await page({}, 3)).toEqual({ ids: [20, 19, 18], older: 18, newer: null, partial: false });
+/** Every page from the first on, or back from one behind the last. */
+async function walk(query: Omit<LeadQuery, 'limit' | 'from'>, limit: number, effort?: SearchEffort) {
+  const forth: LeadRow[] = [];
+  const back: LeadRow[] = [];
+  let page = await listLeads(db, { ...query, limit }, effort);
+  expect(page.previous).toBeNull();
+  for (; ; page = await listLeads(db, { ...query, limit, from: page.next }, effort)) {
+    forth.push(...page.rows);
+    if (!page.next) break;
+  }
+  back.unshift(...page.rows);
+  while (page.previous) {
+    page = await listLeads(db, { ...query, limit, from: page.previous }, effort);
+    back.unshift(...page.rows);
+  }
+  return { forth: forth.map(({ id }) => id), back: back.map(({ id }) => id) };
+}
+
+/** The same, told row by row from everything there is. */
+async function expected({ sort, ...filter }: Omit<LeadQuery, 'limit' | 'from'>): Promise<number[]> {
+  const order = {
+    newest: sql`id desc`,
+    oldest: sql`id`,
+    name: sql`lower(left(coalesce(nullif(full_name, ''), public_id), 200)), id`,
+    read: sql`enriched_at desc, id desc`,
+  }[sort];
+  const { rows } = await sql<{
+    id: number;
+    state: string;
+    fullName: string | null;
+    slug: string;
+    headline: string | null;
+    company: string | null;
+    country: string | null;
+    isRead: boolean;
+    verdicts: { campaign: number; qualified: boolean; source: string }[];
+  }>`
+    select id, state, full_name as "fullName", public_id as slug, headline, company, country, enriched_at is not null as "isRead",
+      coalesce((select json_agg(json_build_object('campaign', campaign_id, 'qualified', qualified, 'source', source))
+        from verdict where lead_id = lead.id), '[]') as verdicts
+    from lead order by ${order}`.execute(db);
+  const { state, text, campaignId, verdict, source, country, hasCompany } = filter;
+  return rows
+    .filter((row) => sort !== 'read' || row.isRead)
+    .filter((row) => state === undefined || row.state === state)
+    .filter(({ fullName, slug, headline, company: at }) => {
+      const words = `${fullName} ${slug} ${headline} ${at}`.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+      return text === undefined || words.some((word) => word.startsWith(text));
+    })
+    .filter((row) => country === undefined || row.country === country)
+    .filter((row) => hasCompany === undefined || (row.company !== null) === hasCompany)
+    .filter((row) => {
+      if (campaignId === undefined && verdict === undefined && source === undefined) return true;
+      const found = row.verdicts.some(
+        (one) =>
+          (campaignId === undefined || one.campaign === campaignId) &&
+          (verdict === undefined || verdict === 'none' || one.qualified === (verdict === 'yes')) &&
+          (source === undefined || one.source === source),
+      );
+      return found === (verdict !== 'none');
+    })
+    .map(({ id }) => id);
+}
+
+const someFilter = fc.record(
+  {
+    state: fc.constantFrom('url-only', 'enriched', 'disqualified'),
+    text: fc.constantFrom('ana', 'berg', 'wind', 'bare', 'ås', 'бо', 'nobody'),
+    campaignId: fc.constantFrom(1, 2),
+    verdict: fc.constantFrom('yes', 'no', 'none'),
+    source: fc.constantFrom('llm', 'human'),
+    country: fc.constant('pt'),
+    hasCompany: fc.boolean(),
+  } as const,
+  { requiredKeys: [] },
+);
+const NEVER = { rows: -1, cost: -1 };
+const someEffort = fc.constantFrom(
+  undefined,
+  { window: 7, scatteredWindow: 7, few: NEVER, tryForMs: 0 },
+  { window: 5, scatteredWindow: 5, few: NEVER, tryForMs: 10_000 },
+  { window: 10_000, scatteredWindow: 10_000, few: NEVER, tryForMs: 0 },
+);
+
+test('whatever the order, the filter and the effort: every row exactly once, there and back', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...LEAD_SORTS),
+      someFilter,
+      fc.integer({ min: 3, max: 20 }),
+      someEffort,
+      async (sort, { campaignId, ...filter }, limit, effort) => {
+        const query = {
+          sort,
+          ...filter,
+          ...(campaignId ? { campaignId: campaigns[campaignId - 1] ?? 0 } : {}),
+        };
+        const ids = await expected(query);
+        const { forth, back } = await walk(query, limit, effort);
+        expect(forth).toEqual(ids);
+        expect(back).toEqual(ids);
+      },
+    ),
+    { numRuns: 60, seed: 8 },
+  );
 });
 
-test('older and newer pages meet', async () => {
-  expect(await page({ from: { direction: 'older', id: 18 } }, 3)).toEqual({
-    ids: [17, 16, 15],
-    older: 15,
-    newer: 17,
-    partial: false,
+describe('a text', () => {
+  const found = async (text: string) =>
+    (await listLeads(db, { sort: 'newest', text, limit: 100 })).rows.length;
+
+  test('finds words, all of them, and the beginning of the last, whatever the case', async () => {
+    expect(await found('ANA')).toBeGreaterThan(0);
+    expect(await found('ana be')).toBe(await found('ana'));
+    expect(await found('berg manager')).toBeLessThan(await found('berg'));
+    expect(await found('nordhav')).toBeGreaterThan(0);
+    expect(await found('ordhav')).toBe(0);
+    expect(await found('an berg')).toBe(0);
   });
-  expect(await page({ from: { direction: 'newer', id: 14 } }, 3)).toEqual({
-    ids: [17, 16, 15],
-    older: 15,
-    newer: 17,
-    partial: false,
+
+  test('takes signs for spaces, in what is looked for and in what is found', async () => {
+    expect(await found('wind park')).toBe(await found('Wind-Park'));
+    expect(await found("o'brien")).toBe(await found('O’Brien'));
+    expect(await found('bare_')).toBe(await found('bare'));
   });
-  expect(await page({ from: { direction: 'newer', id: 17 } }, 3)).toEqual({
-    ids: [20, 19, 18],
-    older: 18,
-    newer: null,
-    partial: false,
-  });
-  expect(await page({ from: { direction: 'older', id: 4 } }, 3)).toEqual({
-    ids: [3, 2, 1],
-    older: null,
-    newer: 3,
-    partial: false,
-  });
+
+  test.each(['%', "'", "a' | 'b", ':*', '\\', '!wind', '(wind', "'); drop table lead;--", '\u0001'])(
+    '%j is no query of its own',
+    async (text) => {
+      expect(await found(text)).toBeGreaterThanOrEqual(0);
+      expect(await found('wind')).toBeGreaterThan(0);
+    },
+  );
 });
 
-test('state and text narrow the rows; text is taken literally', async () => {
-  expect((await page({ state: 'disqualified' }, 20)).ids).toHaveLength(10);
-  expect((await page({ state: 'url-only', text: 'RARE' }, 20)).ids).toEqual([15, 5]);
-  expect((await page({ text: 'common_' }, 20)).ids).toHaveLength(16);
-  expect((await page({ text: 'n_1' }, 20)).ids).toEqual([19, 18, 17, 16, 14, 13, 12, 11, 1]);
-  expect((await page({ text: '%' }, 20)).ids).toEqual([]);
-});
-
-test('a text is looked for in a window, and the search can go on behind it', async () => {
-  const first = await page({ text: 'rare' }, 20, 8);
-  expect(first).toEqual({ ids: [20, 15], older: 13, newer: null, partial: true });
-  const second = await page({ text: 'rare', from: { direction: 'older', id: 13 } }, 20, 8);
-  expect(second).toEqual({ ids: [10, 5], older: 5, newer: 10, partial: true });
-  const last = await page({ text: 'rare', from: { direction: 'older', id: 5 } }, 20, 8);
-  expect(last).toEqual({ ids: [], older: null, newer: 5, partial: false });
-});
-
-test('a full page inside the window goes on after its last row', async () => {
-  expect(await page({ text: 'rare' }, 1, 8)).toEqual({ ids: [20], older: 20, newer: null, partial: false });
+test('a profile as long as strangers like to write is stored, found and sorted', async () => {
+  const long = 'Lång '.repeat(5_000);
+  const { leadId } = await addLead(db, {
+    fullName: long,
+    headline: 'x'.repeat(50_000),
+    countryCode: 'pt'.repeat(50),
+  });
+  const { rows } = await listLeads(db, { sort: 'name', text: 'lång', limit: 10 });
+  expect(rows.map(({ id }) => id)).toEqual([leadId]);
 });

@@ -2,126 +2,57 @@ import type { LeadClosedReason, LeadState } from '@fairlead/shared/domain/lead';
 import type { VerdictSource } from '@fairlead/shared/domain/verdict';
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
+import type { LeadCursor } from './lead-order.ts';
+import { findLeads, type LeadIds, type LeadQuery, type SearchEffort } from './lead-page.ts';
 
 /** One person in the table of leads. */
 export interface LeadRow {
   id: number;
+  publicId: string;
   /** Full name, or the slug while the profile is unread. */
   name: string;
   headline: string | null;
   state: LeadState;
   closedReason: LeadClosedReason | null;
   company: string | null;
+  country: string | null;
   discoveredAt: Date;
-  /** The newest current verdict of any campaign. */
+  enrichedAt: Date | null;
+  /** The newest current verdict, of the campaign that is asked for or of any. */
   qualified: boolean | null;
   reason: string | null;
   source: VerdictSource | null;
+  confidence: number | null;
 }
 
-export interface LeadQuery {
-  state?: LeadState;
-  /** Must occur in the name, the slug or the headline, whatever the case. */
-  text?: string;
-  /** `older`: the rows below this id. `newer`: the rows above it. Absent: the newest rows. */
-  from?: { direction: 'older' | 'newer'; id: number };
-  limit: number;
-}
-
-/** A page, newest first. The cursors are null where there is nothing more. */
-export interface LeadPage {
+/** A page of the list, and where the next and the previous one begin. */
+export interface LeadPage extends Omit<LeadIds, 'ids'> {
   rows: LeadRow[];
-  older: number | null;
-  newer: number | null;
-  /** A text was looked for in the nearest rows only; `older` goes on behind them. */
-  partial: boolean;
+  next: LeadCursor | null;
 }
-
-/** How many rows one request looks through for a text: there is no index for infixes, and there may be a million leads. */
-export const SEARCH_WINDOW = 50_000;
 
 /** Reads a page by key, never by offset: its cost does not depend on how many leads there are. */
-export async function listLeads(
-  db: Database,
-  query: LeadQuery,
-  searchWindow: number = SEARCH_WINDOW,
-): Promise<LeadPage> {
-  const found = await findIds(db, query, searchWindow);
-  const ids = found.ids.slice(0, query.limit);
-  const more = found.ids.length > query.limit || found.edge !== null;
-  const backwards = query.from?.direction === 'newer';
-  const edge = found.ids.length > query.limit ? (ids.at(-1) ?? null) : (found.edge ?? ids.at(-1) ?? null);
-  const start = ids[0] ?? query.from?.id ?? null;
-  const onwards = more ? edge : null;
-  const back = query.from ? start : null;
-  return {
-    rows: await readRows(db, ids),
-    older: backwards ? back : onwards,
-    newer: backwards ? onwards : back,
-    partial: found.edge !== null,
-  };
+export async function listLeads(db: Database, query: LeadQuery, effort?: SearchEffort): Promise<LeadPage> {
+  const { ids, ...page } = await findLeads(db, query, effort);
+  return { ...page, rows: await readRows(db, ids, query.campaignId) };
 }
 
-/** The matching ids nearest to the cursor, one more than the limit; `edge` is the last id looked at when the window was too small. */
-async function findIds(
+async function readRows(
   db: Database,
-  { state, text, from, limit }: LeadQuery,
-  searchWindow: number,
-): Promise<{ ids: number[]; edge: number | null }> {
-  const order = from?.direction === 'newer' ? 'asc' : 'desc';
-  const nearest = db
-    .selectFrom('lead')
-    .$if(state !== undefined, (q) => q.where('state', '=', state ?? 'enriched'))
-    .$if(from !== undefined, (q) => q.where('id', order === 'asc' ? '>' : '<', from?.id ?? 0))
-    .orderBy('id', order);
-  if (text === undefined) {
-    const rows = await nearest
-      .select('id')
-      .limit(limit + 1)
-      .execute();
-    return { ids: rows.map(({ id }) => id), edge: null };
-  }
-  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-  const rows = await db
-    .selectFrom(
-      nearest.select(['id', 'full_name', 'headline', 'public_id']).limit(searchWindow).as('nearest'),
-    )
-    .select('id')
-    .where((eb) =>
-      eb.or([
-        eb('full_name', 'ilike', pattern),
-        eb('headline', 'ilike', pattern),
-        eb('public_id', 'ilike', pattern),
-      ]),
-    )
-    .orderBy('id', order)
-    .limit(limit + 1)
-    .execute();
-  const ids = rows.map(({ id }) => id);
-  if (ids.length > limit) return { ids, edge: null };
-  const { edge } = await db
-    .selectFrom(nearest.select('id').limit(searchWindow).as('nearest'))
-    .select(
-      sql<number | null>`case when count(*) < ${searchWindow} then null
-        when ${order === 'asc'} then max(id) else min(id) end`.as('edge'),
-    )
-    .executeTakeFirstOrThrow();
-  return { ids, edge };
-}
-
-async function readRows(db: Database, ids: readonly number[]): Promise<LeadRow[]> {
+  ids: readonly number[],
+  campaignId: number | undefined,
+): Promise<LeadRow[]> {
   if (ids.length === 0) return [];
-  return await db
+  const rows = await db
     .selectFrom('lead')
-    .leftJoin('contact', 'contact.lead_id', 'lead.id')
-    .leftJoin('company', 'company.id', 'contact.company_id')
     .leftJoinLateral(
       (eb) =>
         eb
           .selectFrom('verdict')
-          .select(['qualified', 'reason', 'source'])
+          .select(['qualified', 'reason', 'source', 'confidence'])
           .whereRef('verdict.lead_id', '=', 'lead.id')
           .where('superseded_at', 'is', null)
+          .$if(campaignId !== undefined, (q) => q.where('campaign_id', '=', campaignId ?? 0))
           .orderBy('verdict.id', 'desc')
           .limit(1)
           .as('newest'),
@@ -129,19 +60,22 @@ async function readRows(db: Database, ids: readonly number[]): Promise<LeadRow[]
     )
     .select([
       'lead.id',
+      'lead.public_id as publicId',
       'lead.headline',
       'lead.state',
       'lead.closed_reason as closedReason',
+      'lead.company',
+      'lead.country',
       'lead.discovered_at as discoveredAt',
+      'lead.enriched_at as enrichedAt',
       'newest.qualified',
       'newest.reason',
       'newest.source',
+      'newest.confidence',
       sql<string>`coalesce(nullif(lead.full_name, ''), lead.public_id)`.as('name'),
-      sql<string | null>`coalesce(company.name, lead.profile -> 'positions' -> 0 ->> 'companyName')`.as(
-        'company',
-      ),
     ])
-    .where('lead.id', 'in', ids)
-    .orderBy('lead.id', 'desc')
+    .where(sql<boolean>`lead.id = any(${[...ids]}::int[])`)
     .execute();
+  const placeOf = new Map(ids.map((id, place) => [id, place]));
+  return rows.sort((a, b) => (placeOf.get(a.id) ?? 0) - (placeOf.get(b.id) ?? 0));
 }

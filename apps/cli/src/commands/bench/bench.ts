@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addEmbedBench } from './embed.ts';
 import { addJudgementBench } from './judgement.ts';
+import { addPagesBench } from './pages.ts';
 import { addPlanBench } from './plan.ts';
 import { addQualifierBench } from './qualifier.ts';
 import { addQueueBench } from './queue.ts';
@@ -14,6 +15,7 @@ export function addBench(program: Command): void {
     .helpCommand(false);
   addEmbedBench(bench);
   addJudgementBench(bench);
+  addPagesBench(bench);
   addPlanBench(bench);
   addQualifierBench(bench);
   addQueueBench(bench);
