@@ -41,6 +41,21 @@ test('there are six sizes of each data set', () => {
   expect(goldens.map(({ n }) => n)).toEqual(datasets.flatMap(() => [2, 10, 50, 100, 200, 400]));
 });
 
+test.each([2, 5, 11, 60])(
+  'of %i labels the components tried are 2, 4, 6, 10, 15 and 20, as far as they are fewer',
+  (n) => {
+    const labels = syntheticLabels(3, n);
+    const model = fitClassicModel(
+      labels.map(({ vector }) => vector),
+      Float64Array.from(labels, ({ qualified }) => Number(qualified)),
+    );
+    const choices = [2, 4, 6, 10, 15, 20].filter((dims) => dims <= n - 1);
+    expect(model.optima.map(({ dims }) => dims)).toEqual(choices.length > 0 ? choices : [n - 1]);
+    const best = Math.max(...model.optima.map(({ logMarginalLikelihood }) => logMarginalLikelihood));
+    expect(model.posterior.logMarginalLikelihood).toBeCloseTo(best, 9);
+  },
+);
+
 describe.each(goldens)('against scikit-learn, $dataset, $n labels', ({ dataset, queries: count, golden }) => {
   const labels = syntheticLabels(golden.seed, golden.n + count, dataset);
   const training = labels.slice(0, golden.n);

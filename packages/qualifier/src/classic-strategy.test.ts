@@ -328,6 +328,18 @@ describe('between searches', () => {
     expect(searched?.searched).toHaveLength(66);
   });
 
+  test('nothing is fitted before somebody asks: what came meanwhile is learned in one search', () => {
+    const lazy = grown(rest.slice(0, 12)).snapshot().fitted;
+    expect(lazy?.searched).toHaveLength(72);
+    expect(lazy?.appended).toEqual([]);
+    const asked = taught(training);
+    for (const label of rest.slice(0, 12)) {
+      asked.snapshot();
+      asked.observe(label);
+    }
+    expect(asked.snapshot().fitted?.searched.length).toBeLessThan(72);
+  });
+
   test('up to forty labels, and with `each-label` always, every label brings a search', () => {
     const few = taught(training.slice(0, 39));
     few.snapshot();

@@ -7,7 +7,7 @@ import { Misconfigured } from '@fairlead/shared/runtime/errors';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Embedder } from './ports.ts';
 import { writeTinyBert } from './testing/tiny-bert.ts';
-import { loadTransformersEmbedder } from './transformers-embedder.ts';
+import { loadPipeline, loadTransformersEmbedder } from './transformers-embedder.ts';
 
 const model = 'invented/tiny-bert';
 const texts = [
@@ -44,6 +44,23 @@ describe('loadTransformersEmbedder', () => {
       expect(Math.hypot(...vector)).toBeCloseTo(1, 5);
     }
     expect(embedder.model).toBe(model);
+  });
+
+  test('is the normalised vector of the first token (CLS)', async () => {
+    const extract = await loadPipeline(model, { modelDir: folder });
+    const [text = ''] = texts;
+    const { data, dims } = await extract(text);
+    const first = Float32Array.from(data as Float32Array).slice(0, dims.at(-1));
+    const norm = Math.hypot(...first);
+    await extract.dispose();
+    expect(dims).toEqual([1, 5, 384]);
+    const [vector] = await embedder.embed([text]);
+    expect(
+      largestGap(
+        vector,
+        first.map((value) => value / norm),
+      ),
+    ).toBeLessThan(1e-6);
   });
 
   test('is deterministic, and different texts differ', async () => {

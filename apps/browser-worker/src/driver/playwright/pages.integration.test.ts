@@ -50,6 +50,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   site.invites = 0;
+  site.requests.length = 0;
   driver = await browser.newDriver({
     baseUrl: site.url,
     sessionState: null,
@@ -106,6 +107,17 @@ describe('connectionState, by the page alone', () => {
     const stranger = profilePage({ actions: CONNECT_BUTTON }).replaceAll('ACoAAEX1', 'ACoAASTRANGER');
     show({ actions: '' }, { pages: { '/in/mara-quill/': stranger } });
     await expect(driver.connectionState(mara)).rejects.toBeInstanceOf(SkipProfile);
+  });
+});
+
+it('asks Voyager from inside the open page of the site, with its cookies', async () => {
+  site.script = { pages: { '/feed/': '<main>Feed</main>' }, relationship: noInvitation() };
+  expect((await driver.readProfile('mara-quill')).profile).toMatchObject({ urn: MARA });
+  const [asked] = site.requests.filter(({ path }) => path.startsWith('/voyager/'));
+  expect(asked).toMatchObject({
+    path: expect.stringContaining('/identity/dash/profiles?'),
+    from: 'same-origin',
+    cookie: expect.stringContaining('JSESSIONID'),
   });
 });
 

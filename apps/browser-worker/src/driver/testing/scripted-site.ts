@@ -22,8 +22,8 @@ export interface ScriptedSite {
   script: SiteScript;
   /** How many invitations arrived. */
   invites: number;
-  /** Every request: its path with the query, and the user agent it came with. */
-  requests: { path: string; userAgent: string }[];
+  /** Every request: its path with the query, the user agent and the cookies it came with, and from where (`Sec-Fetch-Site`). */
+  requests: { path: string; userAgent: string; cookie: string; from: string }[];
   close(): Promise<void>;
 }
 
@@ -49,7 +49,13 @@ export async function startScriptedSite(): Promise<ScriptedSite> {
 
 function answer(site: Omit<ScriptedSite, 'url' | 'close'>, req: IncomingMessage, res: ServerResponse): void {
   const { pathname } = new URL(req.url ?? '/', 'http://site.example');
-  site.requests.push({ path: req.url ?? '/', userAgent: req.headers['user-agent'] ?? '' });
+  const header = (name: string): string => String(req.headers[name] ?? '');
+  site.requests.push({
+    path: req.url ?? '/',
+    userAgent: header('user-agent'),
+    cookie: header('cookie'),
+    from: header('sec-fetch-site'),
+  });
   res.setHeader('set-cookie', 'JSESSIONID="ajax:1"; Path=/');
   if (req.method === 'POST' && pathname === INVITE_PATH) answerInvite(site, res);
   else if (pathname.startsWith('/voyager/')) answerVoyager(site, pathname, res);
