@@ -21,6 +21,7 @@ import { inboxRoutes } from './routes/inbox.ts';
 import { leadRoutes } from './routes/lead.ts';
 import { leadBulkRoutes } from './routes/lead-bulk.ts';
 import { leadExportRoutes } from './routes/lead-export.ts';
+import { leadRawRoutes } from './routes/lead-raw.ts';
 import { leadViewRoutes } from './routes/lead-views.ts';
 import { leadListRoutes } from './routes/leads.ts';
 import { loginRoutes, logoutRoutes } from './routes/login.ts';
@@ -87,7 +88,13 @@ export async function createApp(deps: DashboardDeps): Promise<DashboardApp> {
     userRoutes(deps),
     settingsRoutes(deps),
   );
-  app.use(accountRoutes(deps), evidenceRoutes(deps), actRoutes(deps), activityRoutes(deps, views));
+  app.use(
+    accountRoutes(deps),
+    evidenceRoutes(deps),
+    leadRawRoutes(deps),
+    actRoutes(deps),
+    activityRoutes(deps, views),
+  );
   app.use(notFound, errorPage(deps.log));
   return { app, close: board.close };
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { normalMatrix } from '../test/arbitraries.ts';
 import { syntheticLabels } from '../test/synthetic.ts';
+import { standardNormals } from './acquisition.ts';
 import { ClassicStrategy } from './classic-strategy.ts';
 import { row } from './matrix.ts';
 import { ClassicState } from './model-state.ts';
@@ -77,6 +78,26 @@ describe('choice', () => {
     expect(proposal.why).toBe('explore');
     expect(proposal.score).toBeGreaterThan(0);
     expect(strategy.propose(rest, seededRandom(1))).toEqual(proposal);
+  });
+
+  test('the information is that of a hundred draws, the same for all candidates', () => {
+    const yes = training.filter((label) => label.qualified);
+    const strategy = taught([...yes, ...training.filter((label) => !label.qualified).slice(0, yes.length)]);
+    const counting = () => {
+      const chance = seededRandom(1);
+      const count = {
+        calls: 0,
+        next: () => {
+          count.calls += 1;
+          return chance.next();
+        },
+      };
+      return count;
+    };
+    const [proposing, hundred] = [counting(), counting()];
+    expect(strategy.propose(rest, proposing)).toMatchObject({ why: 'explore' });
+    standardNormals(hundred, 100);
+    expect(proposing.calls).toBe(hundred.calls);
   });
 
   test('probabilities rank positives above negatives', () => {

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { passGate } from './gate.ts';
+import { ClassicOptions } from './model-state.ts';
 
 const options = { entropyBelow: 0.3, stdBelow: 0.05, acceptAt: 0.9 };
+
+test('unless told otherwise the lines are entropy 0.3, deviation 0.05 and probability 0.9, with the guard', () => {
+  expect(ClassicOptions.parse({})).toMatchObject({ ...options, guard: true });
+});
 
 describe('passGate', () => {
   test.each([
@@ -23,6 +28,16 @@ describe('passGate', () => {
       kind: 'ask',
       why: expect.stringContaining('too low'),
     });
+  });
+
+  test.each([
+    { mean: -0.3, probability: 0, entropy: 0 },
+    { mean: 0.5, probability: 0.5, entropy: Math.LN2 },
+    { mean: 1.4, probability: 1, entropy: 0 },
+  ])('mean $mean is the probability $probability, with its entropy', ({ mean, probability, entropy }) => {
+    const decision = passGate(mean, 0.02, options, null);
+    expect(decision).toMatchObject({ probability, std: 0.02 });
+    expect(decision.entropy).toBeCloseTo(entropy, 12);
   });
 
   test('an objection always asks, with the numbers and its reason', () => {

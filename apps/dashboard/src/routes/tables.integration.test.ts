@@ -86,3 +86,26 @@ test.each(Object.entries(SHOWN))('a row of the table %s is on a page', async (_t
   expect(said).not.toBe('');
   expect(await page()).toContain(said);
 });
+
+test('the raw profile is there to look at, as it came, and only behind the login', async () => {
+  const path = `/leads/${written.leadId}/raw`;
+  expect(await ofPerson()).toContain(`href="${path}"`);
+  const hostile = { included: ['<script>alert(1)</script>'] };
+  await dashboard.db
+    .updateTable('lead_raw_profile')
+    .set({ raw: JSON.stringify(hostile) })
+    .where('lead_id', '=', written.leadId)
+    .execute();
+  const { status, body, headers } = await client.get(path);
+  expect([status, JSON.parse(body)]).toEqual([200, hostile]);
+  expect(headers.get('Content-Type')).toContain('application/json');
+  expect(headers.get('Content-Disposition')).toBe(`attachment; filename=lead-${written.leadId}.json`);
+  expect((await createClient(dashboard.url).get(path)).status).toBe(303);
+
+  const unread = await dashboard.db
+    .selectFrom('lead')
+    .select('id')
+    .where('state', '=', 'url-only')
+    .executeTakeFirstOrThrow();
+  for (const id of [unread.id, 999_999, 'x']) expect((await client.get(`/leads/${id}/raw`)).status).toBe(404);
+});

@@ -110,6 +110,27 @@ describe('connectionState, by the page alone', () => {
   });
 });
 
+it('reports the people that pages link to, whatever page it opens', async () => {
+  const found: string[] = [];
+  const looking = await browser.newDriver({
+    baseUrl: site.url,
+    sessionState: null,
+    pacing: { scale: 0 },
+    clock: manualClock(NOW),
+    random: seededRandom(1),
+    timeoutMs: 2500,
+    onDiscovered: (publicIds) => void found.push(...publicIds),
+  });
+  const linking = (slug: string): string => `<a href="/in/${slug}/?trk=x">Somebody</a>`;
+  show({ actions: MESSAGE_LINK, degree: '· 1st', aside: linking('beside-a-profile') });
+  await looking.connectionState(mara);
+  expect(found).toContain('beside-a-profile');
+  site.script = { pages: { '/messaging/compose/': messagingPage({ extra: linking('beside-a-thread') }) } };
+  await looking.readThread(mara);
+  expect(found).toContain('beside-a-thread');
+  await looking.close();
+});
+
 it('asks Voyager from inside the open page of the site, with its cookies', async () => {
   site.script = { pages: { '/feed/': '<main>Feed</main>' }, relationship: noInvitation() };
   expect((await driver.readProfile('mara-quill')).profile).toMatchObject({ urn: MARA });
