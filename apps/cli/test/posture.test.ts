@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SETTINGS } from '@fairlead/shared/runtime/settings';
 import { describe, expect, test } from 'vitest';
+import { RISK_NOTICE } from '../src/init/risk-notice.ts';
 import { ROOT } from '../src/paths.ts';
 
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -79,10 +80,17 @@ describe('the project', () => {
     expect(read('README.md').replaceAll('*', '')).toContain('not undetectable and does not claim to be');
   });
 
-  test('warns plainly of the risk where going live is explained', () => {
-    const goingLive = read('README.md').split('## Going live')[1]?.split('\n## ')[0] ?? '';
-    expect(goingLive).toMatch(/breaks its user agreement, and accounts that do it get restricted/);
-    expect(goingLive.indexOf('Read this first')).toBeLessThan(goingLive.indexOf('FAIRLEAD_TARGET=linkedin'));
+  test('warns plainly of the risk before anything is told to go live, in README as in the dialogue', () => {
+    const plain = (text: string): string => text.replaceAll('*', '').replaceAll(/\s+/g, ' ');
+    const goingLive = plain(read('README.md').split('## Going live')[1]?.split('\n## ')[0] ?? '');
+    const [notice = ''] = RISK_NOTICE.split('\n\n');
+    expect(notice).toMatch(
+      /^Automating LinkedIn breaks its user agreement, and accounts that do it get\srestricted/,
+    );
+    expect(goingLive).toContain(plain(notice));
+    const command = goingLive.indexOf('./fairlead');
+    expect(command).toBeGreaterThan(goingLive.indexOf(plain(notice)));
+    expect(RISK_NOTICE).toContain('not affiliated with LinkedIn');
   });
 });
 
