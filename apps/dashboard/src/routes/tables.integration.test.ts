@@ -1,3 +1,4 @@
+import { similarLeads } from '@fairlead/db/views/similar-leads';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Client, createClient } from '../../test/client.ts';
 import { NOW, startTestDashboard, type TestDashboard } from '../../test/harness.ts';
@@ -65,6 +66,13 @@ const SHOWN: Readonly<Record<string, [text: () => Promise<string>, page: () => P
   deal: [async () => 'Completed', ofPerson],
   'deal stage': [async () => 'Connected → Completed', ofPerson],
   message: [async () => 'Thank you for connecting.', ofPerson],
+  embedding: [
+    async () => {
+      const [nearest] = await similarLeads(dashboard.db, written.leadId, 1);
+      return nearest ? `href="/leads/${nearest.id}">${nearest.name}` : '';
+    },
+    ofPerson,
+  ],
   verdict: [
     async () =>
       (
