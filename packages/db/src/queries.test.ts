@@ -202,7 +202,7 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
   ['removeUser', { ...ROW, role: 'viewer', name: 'n' }, (_, trx) => users.removeUser(trx, 2)],
   [
     'intendAction',
-    { ...LIFE, id: 1, mode: 'autopilot' },
+    { ...LIFE, id: 1, state: 'NEW', mode: 'autopilot' },
     (_, trx) => ledger.intendAction(trx, ACTION, DAY, NOW),
   ],
   ['startAction', null, (db) => ledger.startAction(db, 1, 4, NOW)],

@@ -5,8 +5,8 @@ import { assignAccount, type NewCampaign, upsertCampaign } from '@fairlead/db/re
 import { type DealMove, moveDeal } from '@fairlead/db/repositories/deals';
 import { saveEmbeddings } from '@fairlead/db/repositories/embeddings';
 import { discoverLeads, recordProfile } from '@fairlead/db/repositories/leads';
-import { endAction, intendAction, type NewAction, startAction } from '@fairlead/db/repositories/ledger';
-import { freezeFollowUp, getMessageText } from '@fairlead/db/repositories/messages';
+import { endAction, type NewAction, startAction } from '@fairlead/db/repositories/ledger';
+import { freezeFollowUp } from '@fairlead/db/repositories/messages';
 import { promoteLead } from '@fairlead/db/repositories/promotion';
 import type { ActionState } from '@fairlead/shared/domain/action';
 import type { DealState } from '@fairlead/shared/domain/deal';
@@ -224,7 +224,10 @@ export interface ActionPlan extends Omit<NewAction, 'fencingToken' | 'messageId'
   at?: Date;
 }
 
-/** A row of the ledger in the given state, outside all quotas, written by the account's current worker. Returns its id. */
+/**
+ * A row of the ledger in the given state, outside all quotas and whatever has become of the deal since, by the account's
+ * current worker. Returns its id.
+ */
 export async function addAction(db: Database, plan: ActionPlan): Promise<number> {
   const { state = 'intent', at = NOW, messageId = null, ...ids } = plan;
   const { fencing_token: fencingToken } = await db
@@ -232,11 +235,20 @@ export async function addAction(db: Database, plan: ActionPlan): Promise<number>
     .select('fencing_token')
     .where('id', '=', plan.accountId)
     .executeTakeFirstOrThrow();
-  const text = messageId === null ? null : await getMessageText(db, messageId);
-  const action = { ...ids, messageId, text, fencingToken };
-  const intent = await db.transaction().execute((trx) => intendAction(trx, action, [], at));
-  if (intent.kind !== 'intended') throw new Error(`The action was not intended: ${intent.kind}.`);
-  const { actionId } = intent;
+  const { id: actionId } = await db
+    .insertInto('action')
+    .values({
+      kind: ids.kind,
+      state: 'intent',
+      account_id: ids.accountId,
+      lead_id: ids.leadId,
+      deal_id: ids.dealId,
+      message_id: messageId,
+      fencing_token: fencingToken,
+      intent_at: at,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
   if (state === 'intent') return actionId;
   await startAction(db, actionId, fencingToken, at);
   if (state !== 'started') await endAction(db, actionId, fencingToken, 'started', { to: state }, at);

@@ -180,6 +180,7 @@ const ILLEGAL: readonly (readonly [string, Table, Readonly<Record<string, string
   ['hand_sent_invite_pkey', 'hand_sent_invite', { public_id: "'by-hand'" }],
   ['hand_sent_invite_public_id_check', 'hand_sent_invite', { public_id: "''" }],
   ['action_one_live_invite', 'action', { lead_id: DEALT }],
+  ['action_one_live_invite_of_deal', 'action', { deal_id: DEAL }],
   ['action_one_live_message', 'action', { kind: "'message'", message_id: MESSAGE }],
   ['plan_report_id_check', 'plan_report', { id: '2' }],
   ['restoration_in_order', 'restoration', { backed_up_at: "now() + interval '1 day'" }],

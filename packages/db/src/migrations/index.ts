@@ -9,6 +9,7 @@ import * as partners from './0007-partners.ts';
 import * as words from './0008-words.ts';
 import * as approval from './0009-approval.ts';
 import * as views from './0010-views.ts';
+import * as oneInvite from './0011-one-invite.ts';
 
 /** In order of name. Forward only: a migration that has run anywhere is never changed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -22,4 +23,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008-words': words,
   '0009-approval': approval,
   '0010-views': views,
+  '0011-one-invite': oneInvite,
 };

@@ -108,6 +108,23 @@ describe('an intent', () => {
     expect(await intend(deal, message)).toEqual({ kind: 'duplicate' });
   });
 
+  test('to invite for a deal whose invitation another account has live is a duplicate', async () => {
+    const deal = await newDeal();
+    const otherId = await addAccount(database.db);
+    const otherToken = await takeFence(database.db, otherId);
+    const asOther = { accountId: otherId, fencingToken: otherToken };
+    const [first, second] = await Promise.all([intend(deal), intend(deal, asOther)]);
+    expect([first.kind, second.kind].toSorted()).toEqual(['duplicate', 'intended']);
+  });
+
+  test.each(['PENDING', 'CONNECTED', 'COMPLETED', 'FAILED'] as const)(
+    'to invite for a deal that is %s is stale',
+    async (state) => {
+      const deal = await addDeal(database.db, { campaignId, accountId, state });
+      await expect(intend(deal)).rejects.toBeInstanceOf(Stale);
+    },
+  );
+
   test('of many at once for one person is one', async () => {
     const deal = await newDeal();
     const other = await connectDatabase(database.url);

@@ -29,7 +29,10 @@ export async function lockApprovalMode(trx: Tx, dealId: number): Promise<Approva
   return row.mode;
 }
 
-/** Throws `Stale` when the deal is closed, or the act has not the permission it needs, or not for this text. */
+/** In which state of the deal an act may begin: another account, or a human, may have been faster. */
+const DEAL_STATE = { invite: 'NEW', message: 'CONNECTED' } as const;
+
+/** Throws `Stale` when the deal is in another state, or the act has not the permission it needs, or not for this text. */
 export async function assertPermitted(
   trx: Tx,
   { kind, dealId, messageId, text }: ActInHand,
@@ -42,9 +45,8 @@ export async function assertPermitted(
     .where('id', '=', dealId)
     .forShare()
     .executeTakeFirst();
-  if (deal?.state === 'FAILED' || deal?.state === 'COMPLETED')
-    throw new Stale('The deal was closed meanwhile.');
-  if (kind === 'invite') return assertApproved(mode, kind, deal?.invite_approved_at ?? null);
+  if (deal?.state !== DEAL_STATE[kind]) throw new Stale('The deal has moved on, or was closed, meanwhile.');
+  if (kind === 'invite') return assertApproved(mode, kind, deal.invite_approved_at);
   const message = await trx
     .selectFrom('message')
     .select(['state', 'text', 'approved_at'])

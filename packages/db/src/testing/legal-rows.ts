@@ -124,7 +124,7 @@ export const LEGAL_ROWS = {
     state: "'intent'",
     account_id: ACCOUNT,
     lead_id: lead('read'),
-    deal_id: DEAL,
+    deal_id: '(select max(id) from deal)',
     fencing_token: '0',
     intent_at: 'now()',
   },
