@@ -77,6 +77,11 @@ test.each<{ what: string; evidence: Evidence; findings: Partial<Findings> }>([
     findings: { duplicates: 1 },
   },
   {
+    what: 'a person invited by two accounts, of which the deal knows one',
+    evidence: withJournal({ invites: [...invites, { ...arrived('a', 1), account: 'sam@tidewater.example' }] }),
+    findings: { duplicates: 1, lost: 1 },
+  },
+  {
     what: 'a person written to twice',
     evidence: withJournal({ messages: [...messages, arrived('a', 31)] }),
     findings: { duplicates: 1 },

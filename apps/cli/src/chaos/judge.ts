@@ -59,9 +59,10 @@ function duplicates({ journal }: Evidence): string[] {
     ...Array.from({ length: journal.duplicateMessages }, () => 'a message that was there already'),
   ];
   const twice = (['invites', 'messages'] as const).flatMap((list) =>
-    [...Map.groupBy(journal[list], keyOf)]
+    // There is one campaign: whichever account sent it, a second one is one too many.
+    [...Map.groupBy(journal[list], ({ memberId }) => memberId)]
       .filter(([, entries]) => entries.length > 1)
-      .map(([key, entries]) => `${entries.length} ${list} for ${key}`),
+      .map(([, entries]) => `${entries.length} ${list} for ${entries.map(keyOf).join(' and ')}`),
   );
   return [...asked, ...twice];
 }
