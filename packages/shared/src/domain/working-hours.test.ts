@@ -112,6 +112,13 @@ describe('worksAt', () => {
       '2026-10-25T01:00:00Z',
       '2026-10-25T01:30:00Z',
     ],
+    [
+      'when the clock is set back past their end',
+      'sun 00:30-01:30',
+      'Europe/Lisbon',
+      '2026-10-25T00:45:00Z',
+      '2026-10-25T01:00:00Z',
+    ],
   ])('%s', (_what, spec, timeZone, now, expected) => {
     const hours = parseWorkingHours(spec);
     if (!hours) throw new Error(`${spec} cannot be read`);

@@ -99,6 +99,18 @@ export function worksAt(hours: WorkingHours, timeZone: string, now: Date): Date 
   if (isAroundTheClock(hours)) return now;
   const local = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone);
   if (isWithin(hours, local)) return now;
+  const begins = nextBeginning(hours, timeZone, local);
+  // A clock that is set back past their end is within the hours once more.
+  const setBack = local.getTimeZoneTransition('next');
+  const isAgain = setBack && Temporal.ZonedDateTime.compare(setBack, begins) < 0 && isWithin(hours, setBack);
+  return new Date((isAgain ? setBack : begins).epochMilliseconds);
+}
+
+function nextBeginning(
+  hours: WorkingHours,
+  timeZone: string,
+  local: Temporal.ZonedDateTime,
+): Temporal.ZonedDateTime {
   const plainTime = { hour: Math.floor(hours.fromMinute / 60), minute: hours.fromMinute % 60 };
   // The second week is for hours that the one day of the first leaps over.
   for (let days = 0; days <= 14; days++) {
@@ -107,7 +119,7 @@ export function worksAt(hours: WorkingHours, timeZone: string, now: Date): Date 
     for (const disambiguation of ['earlier', 'later'] as const) {
       const at = orAfterLeap(begins, begins.toZonedDateTime(timeZone, { disambiguation }));
       const isAhead = Temporal.ZonedDateTime.compare(at, local) > 0;
-      if (isAhead && isWithin(hours, at)) return new Date(at.epochMilliseconds);
+      if (isAhead && isWithin(hours, at)) return at;
     }
   }
   throw new RangeError(`There is no such time in ${timeZone}: ${describeWorkingHours(hours)}`);
