@@ -21,6 +21,7 @@ test('has a default for everything but the two servers', () => {
       enrichMinIntervalMs: 10_000,
       enrichBatch: 5,
       minQualifiableLeads: 50,
+      partnerNewDeals: 20,
       maxLeads: null,
       refitAfterLabels: 5,
     },
