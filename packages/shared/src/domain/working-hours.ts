@@ -100,10 +100,10 @@ export function worksAt(hours: WorkingHours, timeZone: string, now: Date): Date 
   const local = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone);
   if (isWithin(hours, local)) return now;
   const begins = nextBeginning(hours, timeZone, local);
-  // A clock that is set back past their end is within the hours once more.
-  const setBack = local.getTimeZoneTransition('next');
-  const isAgain = setBack && Temporal.ZonedDateTime.compare(setBack, begins) < 0 && isWithin(hours, setBack);
-  return new Date((isAgain ? setBack : begins).epochMilliseconds);
+  // A clock that is set may come into the hours elsewhere than at their beginning.
+  const set = local.getTimeZoneTransition('next');
+  const isSooner = set && Temporal.ZonedDateTime.compare(set, begins) < 0 && isWithin(hours, set);
+  return new Date((isSooner ? set : begins).epochMilliseconds);
 }
 
 function nextBeginning(
@@ -117,18 +117,13 @@ function nextBeginning(
     const begins = local.toPlainDate().add({ days }).toPlainDateTime(plainTime);
     // An hour that comes twice opens twice.
     for (const disambiguation of ['earlier', 'later'] as const) {
-      const at = orAfterLeap(begins, begins.toZonedDateTime(timeZone, { disambiguation }));
+      const at = begins.toZonedDateTime(timeZone, { disambiguation });
+      const isLeaptOver = !at.toPlainDateTime().equals(begins);
       const isAhead = Temporal.ZonedDateTime.compare(at, local) > 0;
-      if (isAhead && isWithin(hours, at)) return at;
+      if (isAhead && !isLeaptOver && isWithin(hours, at)) return at;
     }
   }
   throw new RangeError(`There is no such time in ${timeZone}: ${describeWorkingHours(hours)}`);
-}
-
-/** Where the clock leaps over `begins`, `at` is off by as much: then the first instant after the leap. */
-function orAfterLeap(begins: Temporal.PlainDateTime, at: Temporal.ZonedDateTime): Temporal.ZonedDateTime {
-  if (at.toPlainDateTime().equals(begins)) return at;
-  return at.getTimeZoneTransition('previous') ?? at;
 }
 
 function isWithin({ days, fromMinute, untilMinute }: WorkingHours, local: Temporal.ZonedDateTime): boolean {
