@@ -7,8 +7,8 @@ import { BATTERY_CASES, type BatteryCase } from './testing/battery/table.ts';
 import type { OpenBatteryWorld } from './testing/battery/world.ts';
 import { type SandboxProcess, startSandboxProcess } from './testing/sandbox-process.ts';
 
-// Several pages at once: each takes its time on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000, maxConcurrency: 4 });
+// Two pages at once: more would only make each of them slower on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000, maxConcurrency: 2 });
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 const wanted = process.env.BATTERY === 'all' ? new Set(BATTERY_CASES) : normalRun();

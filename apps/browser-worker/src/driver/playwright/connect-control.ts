@@ -5,7 +5,7 @@ import { ACTIONS, MENU } from './selectors.ts';
 import type { Tab } from './tab.ts';
 import type { TopCard } from './top-card.ts';
 
-const MENU_TIMEOUT_MS = 5000;
+const MENU_TIMEOUT_MS = 10_000;
 
 /** What the page offers, and the control that would invite where there is one. */
 export interface PageState {

@@ -9,7 +9,7 @@ import type { Tab } from './tab.ts';
 /** How long a composer may take to show, in milliseconds: somebody who cannot be written to has none. */
 const COMPOSER_TIMEOUT_MS = 10_000;
 /** How long the pane may take to say who it is for, in milliseconds. */
-const RECIPIENT_TIMEOUT_MS = 5000;
+const RECIPIENT_TIMEOUT_MS = 10_000;
 
 /**
  * Opens the thread with a person, or a new message to them where there is none: the full form of the link

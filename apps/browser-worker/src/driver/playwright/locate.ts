@@ -32,7 +32,7 @@ export async function findInFrames(page: Page, selectors: readonly string[]): Pr
 /** Text as a person reads it, hidden parts left out: decoys of LinkedIn's are hidden by style. */
 export function visibleText(located: Locator): Promise<string> {
   // biome-ignore lint/performance/useDomNodeTextContent: textContent would include what is hidden.
-  return located.innerText({ timeout: 2000 });
+  return located.innerText({ timeout: READ_TIMEOUT_MS });
 }
 
 /** The same for evidence and comparison: white space collapsed, at most 300 characters. */
@@ -59,10 +59,12 @@ export async function pollFor<T>(
 }
 
 const POLL_MS = 100;
+/** How long a page may take to say what it shows, in milliseconds: on a busy machine seconds. */
+const READ_TIMEOUT_MS = 10_000;
 
 /** False for what lies left of or above the page, where no scrolling leads, and for what is hidden from everyone. */
 async function isWithinReach(candidate: Locator): Promise<boolean> {
-  const box = await candidate.boundingBox({ timeout: 3000 }).catch(() => null);
+  const box = await candidate.boundingBox({ timeout: READ_TIMEOUT_MS }).catch(() => null);
   if (!box || box.x + box.width <= 0) return false;
   return (await candidate.locator('xpath=ancestor-or-self::*[@aria-hidden="true"]').count()) === 0;
 }

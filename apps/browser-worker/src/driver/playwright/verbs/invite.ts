@@ -13,7 +13,7 @@ import { readStanding } from './connection-state.ts';
 import { isOnSentList } from './sent-invitations.ts';
 
 /** How long a dialog or a toast may take to show after a click, in milliseconds. */
-const SIGNAL_TIMEOUT_MS = 10_000;
+const SIGNAL_TIMEOUT_MS = 20_000;
 
 /**
  * Sends an invitation without a note. A click on Connect may itself send, so everything about the person's

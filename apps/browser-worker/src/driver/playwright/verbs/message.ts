@@ -8,10 +8,10 @@ import type { Tab } from '../tab.ts';
 import { type AnswerWatch, pollForOutcome, type WriteAnswer, watchAnswer } from '../write-answer.ts';
 
 /** How long a sent message may take to appear in the thread, in milliseconds. */
-const SENT_TIMEOUT_MS = 15_000;
+const SENT_TIMEOUT_MS = 20_000;
 
 /** How long Send may take to be enabled, in milliseconds. */
-const SEND_TIMEOUT_MS = 5_000;
+const SEND_TIMEOUT_MS = 10_000;
 
 /** Facts §4.10. */
 const CREATES_MESSAGE = /action=createMessage/;

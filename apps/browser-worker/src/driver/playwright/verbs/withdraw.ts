@@ -11,7 +11,7 @@ import { readStanding } from './connection-state.ts';
 import { isOnSentList } from './sent-invitations.ts';
 
 /** How long the dialog or a toast may take to show after a click, in milliseconds. */
-const SIGNAL_TIMEOUT_MS = 10_000;
+const SIGNAL_TIMEOUT_MS = 20_000;
 
 /** Endpoints that take invitations back (facts §4.4, §4.6). */
 const WITHDRAWS = /action=withdraw|addaWithdrawInvitation/;
