@@ -23,6 +23,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'lead.corrected': 'Verdict corrected',
   'lead.no-company': 'Closed: no company',
   'lead.closed': 'Closed meanwhile',
+  'lead.closed-by-hand': 'Closed by a human',
   'invite.sent': 'Invitation sent',
   'invite.approved': 'Invitation approved',
   'invite.rejected': 'Invitation rejected',
