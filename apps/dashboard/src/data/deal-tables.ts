@@ -8,6 +8,7 @@ export const DEAL_TABLES: readonly TableSpec[] = [
     slug: 'deals',
     table: 'deal',
     title: 'Deals',
+    one: 'Deal',
     about: 'A person in a campaign, after they were found to fit; closed with a reason.',
     key: KEY,
     columns: [
@@ -44,6 +45,7 @@ export const DEAL_TABLES: readonly TableSpec[] = [
     slug: 'stages',
     table: 'deal_transition',
     title: 'Stages',
+    one: 'Stage',
     about: 'When a deal went from one state to the next.',
     key: KEY,
     columns: [
@@ -63,6 +65,7 @@ export const DEAL_TABLES: readonly TableSpec[] = [
     slug: 'messages',
     table: 'message',
     title: 'Messages',
+    one: 'Message',
     about: 'A follow-up of ours: held for a human, frozen, or sent.',
     key: KEY,
     columns: [
@@ -89,6 +92,7 @@ export const DEAL_TABLES: readonly TableSpec[] = [
     slug: 'thread-messages',
     table: 'thread_message',
     title: 'Conversations',
+    one: 'Conversation message',
     about: 'A message as LinkedIn showed it, theirs or ours.',
     key: KEY,
     columns: [
@@ -110,6 +114,7 @@ export const DEAL_TABLES: readonly TableSpec[] = [
     slug: 'actions',
     table: 'action',
     title: 'Action ledger',
+    one: 'Action',
     about: 'Each invitation, message and withdrawal, written down before it was done.',
     key: KEY,
     columns: [
@@ -141,6 +146,7 @@ export const DEAL_TABLES: readonly TableSpec[] = [
     slug: 'models',
     table: 'model_snapshot',
     title: 'Model snapshots',
+    one: 'Model snapshot',
     about: 'What a campaign’s model had learnt at one moment.',
     key: KEY,
     columns: [

@@ -8,6 +8,7 @@ export const OPERATION_TABLES: readonly TableSpec[] = [
     slug: 'campaigns',
     table: 'campaign',
     title: 'Campaigns',
+    one: 'Campaign',
     about: 'What is offered, to whom, and how it is said.',
     key: KEY,
     columns: [
@@ -41,6 +42,7 @@ export const OPERATION_TABLES: readonly TableSpec[] = [
     slug: 'keywords',
     table: 'search_keyword',
     title: 'Search keywords',
+    one: 'Search keyword',
     about: 'A phrase that a campaign searches people by.',
     key: KEY,
     columns: [
@@ -63,6 +65,7 @@ export const OPERATION_TABLES: readonly TableSpec[] = [
     slug: 'accounts',
     table: 'account',
     title: 'Accounts',
+    one: 'Account',
     about: 'A LinkedIn login that acts.',
     key: KEY,
     columns: [
@@ -111,6 +114,7 @@ export const OPERATION_TABLES: readonly TableSpec[] = [
     slug: 'users',
     table: 'app_user',
     title: 'Users',
+    one: 'User',
     about: 'Who may sign in here.',
     key: KEY,
     columns: [plain('id'), plain('name'), plain('role'), plain('created_at')],

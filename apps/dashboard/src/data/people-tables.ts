@@ -8,6 +8,7 @@ export const PEOPLE_TABLES: readonly TableSpec[] = [
     slug: 'leads',
     table: 'lead',
     title: 'Leads',
+    one: 'Lead',
     about: 'A person, from the address a search found to the profile that was read.',
     key: KEY,
     columns: [
@@ -37,6 +38,7 @@ export const PEOPLE_TABLES: readonly TableSpec[] = [
     slug: 'raw-profiles',
     table: 'lead_raw_profile',
     title: 'Raw profiles',
+    one: 'Raw profile of lead',
     about: 'What LinkedIn answered when a profile was read, word for word.',
     key: ['lead_id'],
     columns: [ref('lead_id', 'leads'), plain('fetched_at'), document('raw')],
@@ -49,6 +51,7 @@ export const PEOPLE_TABLES: readonly TableSpec[] = [
     slug: 'contacts',
     table: 'contact',
     title: 'Contacts',
+    one: 'Contact',
     about: 'A person with a deal, as they are addressed.',
     key: KEY,
     columns: [
@@ -69,6 +72,7 @@ export const PEOPLE_TABLES: readonly TableSpec[] = [
     slug: 'companies',
     table: 'company',
     title: 'Companies',
+    one: 'Company',
     about: 'Where a contact works.',
     key: KEY,
     columns: [plain('id'), plain('name'), plain('urn'), plain('created_at')],
@@ -81,6 +85,7 @@ export const PEOPLE_TABLES: readonly TableSpec[] = [
     slug: 'embeddings',
     table: 'embedding',
     title: 'Embeddings',
+    one: 'Embedding of lead',
     about: 'What a profile says, as numbers.',
     key: ['lead_id', 'model'],
     columns: [
@@ -100,6 +105,7 @@ export const PEOPLE_TABLES: readonly TableSpec[] = [
     slug: 'verdicts',
     table: 'verdict',
     title: 'Verdicts',
+    one: 'Verdict',
     about: 'Whether a person fits a campaign, by whom, and why.',
     key: KEY,
     columns: [

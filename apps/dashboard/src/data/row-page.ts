@@ -40,8 +40,7 @@ export async function renderRow(
   const row = await readRow(db, spec, key);
   if (!row) throw new HttpError(404, 'There is no such row.');
   res.render('data-row', {
-    title: `${spec.title} ${keyText(spec, row)}`,
-    section: 'settings',
+    title: `${spec.one} ${keyText(spec, row)}`,
     spec,
     path: rowPath(spec, row),
     cells: rowCells(spec, row),

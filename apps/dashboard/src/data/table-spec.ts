@@ -37,6 +37,8 @@ export type TableSlug =
 export interface TableSpec extends RowSource {
   slug: TableSlug;
   title: string;
+  /** Before the key of a row: its title. */
+  one: string;
   /** What a row is. */
   about: string;
   columns: readonly ShownColumn[];

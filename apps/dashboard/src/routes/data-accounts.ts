@@ -27,7 +27,6 @@ export function dataAccountRoutes(deps: DashboardDeps): Router {
   const showNew = (res: Response, { password: _never, ...values }: FormValues, faults: FormFaults): void =>
     res.render('data-account-new', {
       title: 'Add an account',
-      section: 'settings',
       values: { email: '', country: '', timeZone: '', newsletter: '', ...values },
       faults,
     });

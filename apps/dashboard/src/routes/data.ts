@@ -23,7 +23,7 @@ export function dataRoutes({ db }: DashboardDeps): Router {
       title,
       tables: tables.map((spec) => ({ ...spec, size: sizeText(sizes.get(spec.table)) })),
     }));
-    res.render('data', { title: 'Data', section: 'settings', tab: 'data', groups });
+    res.render('data', { title: 'Data', groups });
   });
   router.get('/data/:table', async (req, res) => {
     const spec = specOf(req.params.table);
@@ -32,7 +32,6 @@ export function dataRoutes({ db }: DashboardDeps): Router {
     if (!page) throw new HttpError(400, 'This address has parts that cannot be read.');
     res.render('data-table', {
       title: spec.title,
-      section: 'settings',
       spec,
       columns: spec.listed.map(labelOf),
       rows: page.rows.map((row) => listCells(spec, row)),
