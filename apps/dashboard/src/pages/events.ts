@@ -46,6 +46,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'account.logged-in': 'Signed in',
   'account.stopped': 'Account stopped',
   'account.resumed': 'Account resumed',
+  'account.password-replaced': 'Password replaced',
   'account.cooling': 'Account cools down',
   'account.rescheduled': 'Working hours changed',
   'writes.paused': 'Writes paused',

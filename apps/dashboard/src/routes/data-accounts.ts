@@ -99,11 +99,7 @@ export function dataAccountRoutes(deps: DashboardDeps): Router {
         return { again: () => renderRow(db, res.status(422), 'accounts', [id], typed) };
       }
       await setPassword(trx, id, vault.seal(form.data.password.reveal(), passwordContext(email)));
-      await recordEvent(
-        trx,
-        { kind: 'account.resumed', accountId: id, detail: `new password, by ${who}` },
-        now,
-      );
+      await recordEvent(trx, { kind: 'account.password-replaced', accountId: id, detail: `by ${who}` }, now);
       return {
         log: [{ what: 'account.password-replaced', target: `account ${handle}` }],
         notice: `${handle} signs in with the new password when it next has to.`,
