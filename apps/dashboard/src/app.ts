@@ -14,6 +14,9 @@ import { campaignAccountRoutes } from './routes/campaign-accounts.ts';
 import { campaignEditRoutes } from './routes/campaign-edit.ts';
 import { campaignKeywordRoutes } from './routes/campaign-keywords.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
+import { dataRoutes } from './routes/data.ts';
+import { dataAccountRoutes } from './routes/data-accounts.ts';
+import { dataChangeRoutes } from './routes/data-changes.ts';
 import { dealActRoutes } from './routes/deal-acts.ts';
 import { dealRoutes } from './routes/deals.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
@@ -80,6 +83,8 @@ export async function createApp(deps: DashboardDeps): Promise<DashboardApp> {
   );
   app.use(leadListRoutes(deps), leadBulkRoutes(deps), leadViewRoutes(deps), leadExportRoutes(deps));
   app.use(inboxRoutes(deps));
+  // Before the pages of rows: /data/accounts/new is none.
+  app.use(dataAccountRoutes(deps), dataChangeRoutes(deps), dataRoutes(deps));
   app.use(
     campaignEditRoutes(deps, await loadPrompts()),
     campaignKeywordRoutes(deps),

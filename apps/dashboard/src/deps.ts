@@ -1,6 +1,7 @@
 import type { Database } from '@fairlead/db/database';
 import type { Redis } from '@fairlead/shared/queue/connection';
 import type { Clock } from '@fairlead/shared/runtime/clock';
+import type { Vault } from '@fairlead/shared/runtime/crypto';
 import type { Logger } from '@fairlead/shared/runtime/logger';
 import type { Store } from 'express-session';
 
@@ -13,6 +14,8 @@ export interface DashboardDeps {
   sessionStore: Store;
   /** Signs the session cookie. */
   sessionSecret: Buffer;
+  /** Seals what is typed in for the workers. Nothing is opened here. */
+  vault: Pick<Vault, 'seal'>;
   clock: Clock;
   log: Logger;
   /** Aborted when the process stops: ends the live streams. */

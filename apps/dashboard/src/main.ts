@@ -18,13 +18,15 @@ await runService('dashboard', readDashboardEnv, async ({ settings, log, lifecycl
   health.ready('redis', () => pingRedis(redis));
   const sessionStore = openSessionStore(settings.databaseUrl, log);
   lifecycle.onStop('sessions', () => sessionStore.close());
+  const vault = createVault(settings.secretKey);
 
   const { app, close } = await createApp({
     db,
     redis,
     queuePrefix: QUEUE_PREFIX,
     sessionStore,
-    sessionSecret: createVault(settings.secretKey).deriveKey('dashboard-session'),
+    sessionSecret: vault.deriveKey('dashboard-session'),
+    vault,
     clock: systemClock(settings.clock),
     log,
     signal: lifecycle.signal,

@@ -2,7 +2,7 @@ import { connectDatabase, type Database } from '@fairlead/db/database';
 import { migrate } from '@fairlead/db/migrate';
 import { connectRedis } from '@fairlead/shared/queue/connection';
 import { type ManualClock, manualClock, systemClock } from '@fairlead/shared/runtime/clock';
-import { createVault, generateMasterKey } from '@fairlead/shared/runtime/crypto';
+import { createVault, generateMasterKey, type Vault } from '@fairlead/shared/runtime/crypto';
 import { createLifecycle } from '@fairlead/shared/runtime/lifecycle';
 import { createLogger } from '@fairlead/shared/runtime/logger';
 import { Secret } from '@fairlead/shared/runtime/secret';
@@ -19,6 +19,8 @@ export interface TestDashboard {
   clock: ManualClock;
   redisUrl: string;
   queuePrefix: string;
+  /** What its secrets are sealed with. */
+  vault: Vault;
   /** Lines of the log, as JSON. */
   logged: string[];
   /** Stops everything in the order of a real process, and drops its database. */
@@ -45,12 +47,14 @@ export async function startTestDashboard(label: string): Promise<TestDashboard> 
   const sessionStore = openSessionStore(database.url, log);
   lifecycle.onStop('sessions', () => sessionStore.close());
   const clock = { ...manualClock(NOW), sleepRealMs: systemClock().sleepRealMs };
+  const vault = createVault(new Secret(generateMasterKey()));
   const { app, close } = await createApp({
     db,
     redis,
     queuePrefix: testRedis.prefix,
     sessionStore,
-    sessionSecret: createVault(new Secret(generateMasterKey())).deriveKey('dashboard-session'),
+    sessionSecret: vault.deriveKey('dashboard-session'),
+    vault,
     clock,
     log,
     signal: lifecycle.signal,
@@ -67,6 +71,7 @@ export async function startTestDashboard(label: string): Promise<TestDashboard> 
     clock,
     redisUrl: testRedis.url,
     queuePrefix: testRedis.prefix,
+    vault,
     logged,
     stop: () => lifecycle.stop(),
   };

@@ -35,12 +35,14 @@ export async function startSeededDashboard({
   await migrate(db);
   await addUser(db, OWNER, 'owner', clock.now());
   const seeded = await seedDatabase(db, people, clock.now());
+  const vault = createVault(new Secret(generateMasterKey()));
   const { app } = await createApp({
     db,
     redis: await connectRedis(redisUrl, 'producer'),
     queuePrefix: QUEUE_PREFIX,
     sessionStore: openSessionStore(databaseUrl, log),
-    sessionSecret: createVault(new Secret(generateMasterKey())).deriveKey('dashboard-session'),
+    sessionSecret: vault.deriveKey('dashboard-session'),
+    vault,
     clock,
     log,
     signal: new AbortController().signal,

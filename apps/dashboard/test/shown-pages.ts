@@ -12,7 +12,7 @@ export interface ShownPage {
 }
 
 /** Every page of the dashboard over what `seedDatabase` made. */
-export function shownPages({ campaignId, leadId }: Seeded): readonly ShownPage[] {
+export function shownPages({ campaignId, accountId, leadId }: Seeded): readonly ShownPage[] {
   return [
     { name: 'login', path: '/login', guest: true },
     { name: 'overview', path: '/' },
@@ -35,6 +35,11 @@ export function shownPages({ campaignId, leadId }: Seeded): readonly ShownPage[]
     { name: 'settings', path: '/settings' },
     { name: 'settings-users', path: '/settings/users' },
     { name: 'settings-log', path: '/settings/log' },
+    { name: 'data', path: '/data' },
+    { name: 'data-leads', path: '/data/leads' },
+    { name: 'data-lead', path: `/data/leads/${leadId}` },
+    { name: 'data-account', path: `/data/accounts/${accountId}` },
+    { name: 'data-account-new', path: '/data/accounts/new' },
     { name: 'queues', path: '/queues', foreign: true },
     { name: 'not-found', path: '/nowhere' },
   ];

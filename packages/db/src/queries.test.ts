@@ -44,6 +44,8 @@ import { readJudgedLeads } from './views/judgement.ts';
 import { keywordYield } from './views/keyword-yield.ts';
 import { findLeads } from './views/lead-page.ts';
 import { similarLeads } from './views/similar-leads.ts';
+import { type RowSource, readDocument, readRow, readRows, readRowsById } from './views/table-rows.ts';
+import { readTableSizes } from './views/table-sizes.ts';
 import { readTrend } from './views/trend.ts';
 
 const NOW = new Date('2026-03-02T09:00:00Z');
@@ -72,6 +74,17 @@ const EVIDENCE = {
   screenshot: null,
   accessibility: 'a',
   dom: 'd',
+};
+const SOURCE: RowSource = {
+  table: 'model_snapshot',
+  key: ['id', 'version'],
+  columns: [
+    { name: 'id', kind: 'plain' },
+    { name: 'version', kind: 'text' },
+    { name: 'options', kind: 'json' },
+    { name: 'report', kind: 'document' },
+    { name: 'state', kind: 'vector' },
+  ],
 };
 const DAY = [{ windowMs: 86_400_000, max: 20 }];
 const TARGET = { dealId: 1, nextStep: {} } as deals.DealTarget;
@@ -272,6 +285,16 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
     null,
     (db) => listConversations(db, { filter: 'unread', behind: { key: 'k', id: 1 }, limit: 40 }),
   ],
+  ['readDocument', null, (db) => readDocument(db, SOURCE, [1, 'm'], 'report')],
+  ['readRow', null, (db) => readRow(db, SOURCE, [1, 'm'])],
+  ['readRows', null, (db) => readRows(db, SOURCE, { limit: 50 })],
+  [
+    'readRows, looked up, further on',
+    null,
+    (db) => readRows(db, SOURCE, { limit: 50, before: [9, 'm'], where: { column: 'id', value: 1 } }),
+  ],
+  ['readRowsById', null, (db) => readRowsById(db, SOURCE, [1, 2])],
+  ['readTableSizes', null, (db) => readTableSizes(db, ['lead'])],
   ['readTrend', null, (db) => readTrend(db, { span: 'week', spans: 12, campaignId: 1 }, NOW)],
   ['messagesOf', null, (db) => messagesOf(db, 1)],
   ['similarLeads', FOUND, (db) => similarLeads(db, 1, 8)],

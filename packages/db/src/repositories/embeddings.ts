@@ -63,6 +63,17 @@ export async function saveEmbeddings(
     .execute();
 }
 
+/** Removes a vector; while the lead is worked with it is made anew. False when there was none. */
+export async function removeEmbedding(db: Database, leadId: number, model: string): Promise<boolean> {
+  const row = await db
+    .deleteFrom('embedding')
+    .where('lead_id', '=', leadId)
+    .where('model', '=', model)
+    .returning('lead_id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** A lead whose vector is known by when it was made. */
 export interface CandidateKey {
   id: number;

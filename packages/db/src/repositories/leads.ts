@@ -59,6 +59,12 @@ export async function addUnknownLeads(
   return added.map(({ id }) => id);
 }
 
+/** Null when nobody is known under this address. */
+export async function findLeadId(db: Database, publicId: string): Promise<number | null> {
+  const row = await db.selectFrom('lead').select('id').where('public_id', '=', publicId).executeTakeFirst();
+  return row?.id ?? null;
+}
+
 /** The url-only leads to read next, oldest first; those that failed lately are left for a later sweep. */
 export async function leadsToEnrich(db: Database, limit: number, now: Date): Promise<UrlOnlyLead[]> {
   return await eligibleToEnrich(db, now)

@@ -64,6 +64,14 @@ export function pagesOf({ vividLead, conversation }: PageIds): BenchPage[] {
     plain('/campaigns/1/model', 'Model'),
     plain('/accounts', 'operator-1'),
     plain('/activity', 'Invitation sent'),
+    plain('/data', 'Model snapshots'),
+    ...['leads', 'embeddings', 'verdicts', 'deals', 'actions'].map((table) =>
+      plain(`/data/${table}`, 'data-link'),
+    ),
+    plain('/data/raw-profiles', 'Raw profiles'),
+    plain('/data/leads?q=manager', 'data-link'),
+    plain(`/data/verdicts?by=lead_id&value=${vividLead}`, 'data-link'),
+    { name: '/data/leads/:id', path: `/data/leads/${vividLead}`, shows: 'From here' },
   ];
 }
 
