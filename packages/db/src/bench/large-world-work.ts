@@ -83,9 +83,9 @@ export function openWork(
       from (select id, row_number() over (partition by campaign_id order by id) as place
         from deal where state = 'CONNECTED') connected
       where place <= ${toSend}::int`,
-    // The acts inside the windows of every account; of each hundredth campaign one whose end nobody knows.
+    // The acts inside the windows of every account, one for a deal; of each hundredth campaign one whose end nobody knows.
     sql`insert into action (kind, state, account_id, lead_id, deal_id, fencing_token, intent_at, started_at, finished_at, latest_at)
-      select 'invite', 'done', a, lead_id, deal.id, 0, at, at, at, at
+      select distinct on (deal.id) 'invite', 'done', a, lead_id, deal.id, 0, at, at, at, at
       from generate_series(1, ${accounts}::int) a
       cross join lateral (select ${now}::timestamptz - make_interval(mins => n * 100 + a % 60) as at, n
         from generate_series(1, ${WEEK_OF_INVITES}::int) n) acts
