@@ -109,8 +109,15 @@ function whiskers(data: number[][], index: number, count: number): object {
 }
 
 const grid = { left: 60, right: 24, top: 64, bottom: 96 };
-/** Gaps and letters that allow for fonts wider than the one the library measures with: it wraps to a second line. */
-const legend = { bottom: 4, width: 760, itemGap: 28, itemWidth: 22, textStyle: { ...TEXT, fontSize: 11 } };
+/** Gaps and letters that allow for fonts wider than the one the library measures with; what stands in brackets is for tables. */
+const legend = {
+  bottom: 4,
+  width: 760,
+  itemGap: 28,
+  itemWidth: 22,
+  textStyle: { ...TEXT, fontSize: 11 },
+  formatter: (name: string) => name.replace(/ \(.*\)$/, ''),
+};
 
 function heading(text: string): object {
   return { text, left: 'center', top: 12, textStyle: { ...TEXT, fontSize: 15, fontWeight: 600 } };
