@@ -78,7 +78,9 @@ test.each<{ what: string; evidence: Evidence; findings: Partial<Findings> }>([
   },
   {
     what: 'a person invited by two accounts, of which the deal knows one',
-    evidence: withJournal({ invites: [...invites, { ...arrived('a', 1), account: 'sam@tidewater.example' }] }),
+    evidence: withJournal({
+      invites: [...invites, { ...arrived('a', 1), account: 'sam@tidewater.example' }],
+    }),
     findings: { duplicates: 1, lost: 1 },
   },
   {
