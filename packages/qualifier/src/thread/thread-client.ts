@@ -16,6 +16,9 @@ interface ClientOptions extends ThreadData {
   onLost(error: Error): void;
 }
 
+/** What it works on are large arrays outside the heap: a larger nursery would only be more memory. */
+const youngMb = 8;
+
 /** One thread at a time, started by the first call and again by the first after it was lost. */
 export class ThreadClient {
   readonly #options: ClientOptions;
@@ -50,7 +53,10 @@ export class ThreadClient {
 
   #start(): Worker {
     const { maxBytes, script } = this.#options;
-    const worker = new Worker(script, { workerData: { maxBytes } satisfies ThreadData });
+    const worker = new Worker(script, {
+      workerData: { maxBytes } satisfies ThreadData,
+      resourceLimits: { maxYoungGenerationSizeMb: youngMb },
+    });
     worker.on('message', (message) => {
       const answer = Answer.safeParse(message).data;
       if (answer) this.#settle(answer);
