@@ -40,7 +40,7 @@ import * as verdicts from './repositories/verdicts.ts';
 import { countDealsByState } from './views/deal-counts.ts';
 import { countDealsUpTo } from './views/deals.ts';
 import { listConversations, messagesOf } from './views/inbox.ts';
-import { readJudgedLeads } from './views/judgement.ts';
+import { readJudgedLeads, readLearning } from './views/judgement.ts';
 import { keywordYield } from './views/keyword-yield.ts';
 import { findLeads } from './views/lead-page.ts';
 import { similarLeads } from './views/similar-leads.ts';
@@ -263,6 +263,7 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>> | nul
   ['countDealsByState', null, (db) => countDealsByState(db)],
   ['keywordYield', null, (db) => keywordYield(db, 1)],
   ['readJudgedLeads', null, (db) => readJudgedLeads(db)],
+  ['readLearning', null, (db) => readLearning(db, 1, 20)],
   ['readFunnel', ROW, (db) => readFunnel(db, 1)],
   [
     'keepThread',

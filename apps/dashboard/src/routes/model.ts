@@ -2,27 +2,33 @@ import type { Database } from '@fairlead/db/database';
 import { readCampaignAudits } from '@fairlead/db/repositories/audits';
 import { getCampaign } from '@fairlead/db/repositories/campaigns';
 import { readCampaignModel } from '@fairlead/db/views/campaign-model';
-import { readJudgedLeads } from '@fairlead/db/views/judgement';
+import { readJudgedLeads, readLearning } from '@fairlead/db/views/judgement';
 import { elapsedTimer } from '@fairlead/shared/runtime/clock';
 import { Router } from 'express';
 import { calibrationChart } from '../charts/calibration.ts';
+import { learningChart } from '../charts/learning.ts';
 import type { DashboardDeps } from '../deps.ts';
 import { HttpError } from '../http-error.ts';
 import { modelPage } from '../pages/model.ts';
 import { reuseEach } from '../pages/reuse.ts';
 import { idOf } from '../request.ts';
 
+/** Points of the learning curve. */
+const LEARNING_STEPS = 20;
+
 /** What a campaign's model has learned, how well it predicts, and whether it may decide by itself. */
 export function modelRoutes({ db }: DashboardDeps): Router {
   const modelNow = reuseEach((campaignId: number) => readModel(db, campaignId), elapsedTimer());
   const router = Router();
   router.get('/campaigns/:id/model', async (req, res) => {
-    const { campaign, audits, judged } = await modelNow(idOf(req));
+    const { campaign, audits, judged, learning } = await modelNow(idOf(req));
     if (!campaign || !audits) throw new HttpError(404, 'There is no such campaign.');
     const settings = await getCampaign(db, campaign.id);
     const page = modelPage(campaign, audits, judged);
     const concerns = campaign.fit?.report.concerns ?? [];
     const asking = concerns.filter(({ asks }) => asks);
+    const random = judged.find(({ chosenBy }) => chosenBy === 'random') ?? { yes: 0, no: 0 };
+    const learned = learning.length > 1 ? learningChart(learning, random) : null;
     const chart = page.calibration.length > 0 ? calibrationChart(page.calibration) : null;
     res.render('model', {
       title: `Model of ${campaign.name}`,
@@ -31,6 +37,7 @@ export function modelRoutes({ db }: DashboardDeps): Router {
       concerns,
       asking,
       chart,
+      learned,
       ...page,
     });
   });
@@ -39,10 +46,11 @@ export function modelRoutes({ db }: DashboardDeps): Router {
 
 /** Counts every label of the campaign. */
 async function readModel(db: Database, campaignId: number) {
-  const [campaign, [audits], judged] = await Promise.all([
+  const [campaign, [audits], judged, learning] = await Promise.all([
     readCampaignModel(db, campaignId),
     readCampaignAudits(db, campaignId),
     readJudgedLeads(db, campaignId),
+    readLearning(db, campaignId, LEARNING_STEPS),
   ]);
-  return { campaign, audits, judged };
+  return { campaign, audits, judged, learning };
 }

@@ -8,7 +8,7 @@ import {
   openMigratedDatabase,
 } from '@fairlead/testing/builders';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { readJudgedLeads } from './judgement.ts';
+import { readJudgedLeads, readLearning } from './judgement.ts';
 
 let database: MigratedDatabase;
 let campaignId: number;
@@ -93,4 +93,26 @@ describe('judged leads', () => {
     ]);
     expect(await readJudgedLeads(database.db)).toEqual([]);
   });
+});
+
+test('learning is what was asked in its order, with the first answers, in parts', async () => {
+  const other = await addCampaign(database.db);
+  await judge([['llm', NO, 'arrival']]);
+  await judge([['llm', NO, 'random']]);
+  await judge([
+    ['llm', YES, 'model'],
+    ['human', NO],
+  ]);
+  await judge([
+    ['model', NO],
+    ['llm', YES],
+  ]);
+  await judge([['llm', YES, 'model']]);
+  await judge([['human', YES]]);
+  await judge([['llm', YES, 'model']], other);
+  expect(await readLearning(database.db, campaignId, 2)).toEqual([
+    { asked: 3, yes: 1 },
+    { asked: 2, yes: 2 },
+  ]);
+  expect(await readLearning(database.db, campaignId + 1_000, 2)).toEqual([]);
 });

@@ -48,3 +48,40 @@ export async function readJudgedLeads(db: Database, campaignId?: number): Promis
     .orderBy('chosenBy')
     .execute();
 }
+
+/** Questions of a campaign that followed one another, and how many of them found somebody who fits. */
+export interface LearningStep {
+  asked: number;
+  yes: number;
+}
+
+/**
+ * The campaign's questions to the language model in the order in which they were first asked, audits included, in at most
+ * `steps` parts of about one size; with its first answers.
+ */
+export async function readLearning(db: Database, campaignId: number, steps: number): Promise<LearningStep[]> {
+  return await db
+    .with('asked', (with_) =>
+      with_
+        .selectFrom('verdict')
+        .distinctOn('lead_id')
+        .select(['id', 'qualified'])
+        .where('source', '=', 'llm')
+        .where('campaign_id', '=', campaignId)
+        .orderBy('lead_id')
+        .orderBy('id'),
+    )
+    .with('placed', (with_) =>
+      with_
+        .selectFrom('asked')
+        .select(['qualified', sql<number>`ntile(${steps}::int) over (order by id)`.as('step')]),
+    )
+    .selectFrom('placed')
+    .select([
+      sql<number>`count(*)::int`.as('asked'),
+      sql<number>`(count(*) filter (where qualified))::int`.as('yes'),
+    ])
+    .groupBy('step')
+    .orderBy('step')
+    .execute();
+}
