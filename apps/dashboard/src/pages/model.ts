@@ -37,22 +37,25 @@ const CHOOSERS: readonly (readonly [Chooser, string])[] = [
   ['arrival', 'Order of arrival'],
 ];
 
+/** What was answered about those whom somebody chose. */
+export function answersOf(judged: readonly JudgedLeads[], chooser: Chooser): Answers {
+  return judged.find(({ chosenBy }) => chosenBy === chooser) ?? { yes: 0, no: 0 };
+}
+
 /** The numbers of the page, from stored rows. */
 export function modelPage(
   { fit, counts }: CampaignModelView,
   { audits, settledTo, tolerance }: Omit<CampaignAudits, 'campaignId'>,
   judged: readonly JudgedLeads[],
 ): ModelPage {
-  const answersOf = (chooser: Chooser): Answers =>
-    judged.find(({ chosenBy }) => chosenBy === chooser) ?? { yes: 0, no: 0 };
-  const lift = liftOver(answersOf('model'), answersOf('random'));
+  const lift = liftOver(answersOf(judged, 'model'), answersOf(judged, 'random'));
   const calls = counts.parked + counts.modelYes;
   return {
     standing: auditStanding(audits, settledTo, tolerance),
     lift,
     liftText: liftWords(lift),
     choosers: CHOOSERS.map(([chooser, name]) => {
-      const { yes, no } = answersOf(chooser);
+      const { yes, no } = answersOf(judged, chooser);
       return { chooser: name, yes, no };
     }),
     calibration: (fit?.report.calibration ?? []).map((bin) => ({ ...bin, yesShare: bin.yes / bin.people })),

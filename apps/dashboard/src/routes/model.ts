@@ -9,7 +9,7 @@ import { calibrationChart } from '../charts/calibration.ts';
 import { learningChart } from '../charts/learning.ts';
 import type { DashboardDeps } from '../deps.ts';
 import { HttpError } from '../http-error.ts';
-import { modelPage } from '../pages/model.ts';
+import { answersOf, modelPage } from '../pages/model.ts';
 import { reuseEach } from '../pages/reuse.ts';
 import { idOf } from '../request.ts';
 
@@ -27,8 +27,7 @@ export function modelRoutes({ db }: DashboardDeps): Router {
     const page = modelPage(campaign, audits, judged);
     const concerns = campaign.fit?.report.concerns ?? [];
     const asking = concerns.filter(({ asks }) => asks);
-    const random = judged.find(({ chosenBy }) => chosenBy === 'random') ?? { yes: 0, no: 0 };
-    const learned = learning.length > 1 ? learningChart(learning, random) : null;
+    const learned = learning.length > 1 ? learningChart(learning, answersOf(judged, 'random')) : null;
     const chart = page.calibration.length > 0 ? calibrationChart(page.calibration) : null;
     res.render('model', {
       title: `Model of ${campaign.name}`,
