@@ -6,10 +6,9 @@ import { loadSettings } from '../load-env.ts';
 import type { Output } from '../output.ts';
 import { CALLED_FROM, ROOT } from '../paths.ts';
 import { ensureChromium } from '../setup/chromium.ts';
-import { ensureRedisServer } from '../setup/redis-server.ts';
 import { launcher } from '../stack/launcher.ts';
-import { startRedis } from '../stack/redis.ts';
 import { startEmbeddedPostgres } from './bench/bench-postgres.ts';
+import { startBenchRedis } from './bench/bench-redis.ts';
 import { type BenchFrame, runBench } from './bench/frame.ts';
 
 const PROGRAM = join(ROOT, 'apps/dashboard/scripts/screenshots.ts');
@@ -31,15 +30,13 @@ async function takePictures(
   { out: folder, only }: ScreenshotsOptions,
   frame: BenchFrame,
 ): Promise<{ folder: string; files: string[] }> {
-  const { out, clock, stateDir, supervise, onStop } = frame;
+  const { out, stateDir, supervise, onStop } = frame;
   const target = folder === undefined ? DEFAULT_FOLDER : resolve(CALLED_FROM, folder);
   const chromiumPath = await ensureChromium(loadSettings().CHROMIUM_PATH, out);
-  const program = await ensureRedisServer(out);
-  const redis = await startRedis(program, stateDir, join(stateDir, 'logs', 'redis.log'), clock);
-  onStop(redis.stop);
+  const redisUrl = await startBenchRedis(frame);
   const databaseUrl = await startEmbeddedPostgres(stateDir, launcher(stateDir, supervise()));
   out.step('Taking pictures of every page (a minute or two)');
-  const args = ['--database', databaseUrl, '--redis', redis.url, '--out', target];
+  const args = ['--database', databaseUrl, '--redis', redisUrl, '--out', target];
   const child = spawn(process.execPath, [PROGRAM, ...args, ...(only === undefined ? [] : ['--only', only])], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, CHROMIUM_PATH: chromiumPath },

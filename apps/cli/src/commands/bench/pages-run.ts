@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { seedPageWorld } from '@fairlead/db/bench/page-world';
 import type { WorldSize } from '@fairlead/db/bench/world-size';
 import { connectDatabase, type Database } from '@fairlead/db/database';
@@ -11,9 +10,8 @@ import { elapsedTimer } from '@fairlead/shared/runtime/clock';
 import { generateMasterKey, hashPassword, randomToken } from '@fairlead/shared/runtime/crypto';
 import { Secret } from '@fairlead/shared/runtime/secret';
 import { Failed } from '../../failed.ts';
-import { ensureRedisServer } from '../../setup/redis-server.ts';
 import { launcher } from '../../stack/launcher.ts';
-import { startRedis } from '../../stack/redis.ts';
+import { startBenchRedis } from './bench-redis.ts';
 import type { BenchFrame } from './frame.ts';
 import { type PageClient, signIn } from './page-client.ts';
 import { type BenchPage, nextPathIn, type PageIds, pagesOf } from './page-list.ts';
@@ -49,16 +47,10 @@ export async function measurePagesRun(
   const password = randomToken();
   const passwordHash = await hashPassword(new Secret(password));
   await upsertUser(db, { name: USER, role: 'owner', passwordHash }, clock.now());
-  const redis = await startRedis(
-    await ensureRedisServer(out),
-    stateDir,
-    join(stateDir, 'logs', 'redis.log'),
-    clock,
-  );
-  onStop(redis.stop);
+  const redisUrl = await startBenchRedis(frame);
   const environment = {
     DATABASE_URL: schema.url,
-    REDIS_URL: redis.url,
+    REDIS_URL: redisUrl,
     FAIRLEAD_SECRET_KEY: generateMasterKey(),
     FAIRLEAD_DASHBOARD_PORT: '0',
     FAIRLEAD_LOG_LEVEL: 'warn',

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { jsonOption, wholeNumber } from '../../options.ts';
 import { createOutput, table } from '../../output.ts';
@@ -54,18 +53,11 @@ export async function measureQueue(
   frame: BenchFrame,
 ): Promise<QueueBenchResult> {
   // Loaded when it runs: the command line starts in the time it takes to read its options.
-  const { ensureRedisServer } = await import('../../setup/redis-server.ts');
-  const { startRedis } = await import('../../stack/redis.ts');
+  const { startBenchRedis } = await import('./bench-redis.ts');
   const { openContest } = await import('./queue-contest.ts');
-  const { out, clock, stateDir, onStop } = frame;
-  const redis = await startRedis(
-    await ensureRedisServer(out),
-    stateDir,
-    join(stateDir, 'logs', 'redis.log'),
-    clock,
-  );
-  onStop(redis.stop);
-  const contest = await openContest(redis.url, concurrency, clock);
+  const { out, clock, onStop } = frame;
+  const redisUrl = await startBenchRedis(frame);
+  const contest = await openContest(redisUrl, concurrency, clock);
   onStop(contest.close);
   const perSec: Record<Contestant, number[]> = { ours: [], bare: [], plain: [] };
   out.step(`${rounds} rounds of ${jobs} jobs each, ${concurrency} at once`);

@@ -1,9 +1,7 @@
-import { join } from 'node:path';
-import { ensureRedisServer } from '../../setup/redis-server.ts';
 import { freePort } from '../../stack/free-port.ts';
 import { launcher } from '../../stack/launcher.ts';
-import { startRedis } from '../../stack/redis.ts';
 import { describeServer, givenDatabaseUrl, startEmbeddedPostgres } from './bench-postgres.ts';
+import { startBenchRedis } from './bench-redis.ts';
 import type { BenchFrame } from './frame.ts';
 
 const READY_MS = 60_000;
@@ -19,13 +17,9 @@ export interface BenchServers {
  * The Postgres that `TEST_DATABASE_URL` or `DATABASE_URL` names, else the embedded one; a Redis of our own, for jobs of a
  * measurement do not belong into a queue that others work; the sandbox, whose language model thinks for a while.
  */
-export async function startServers(
-  { out, clock, stateDir, supervise, onStop }: BenchFrame,
-  llmLatencyMs: number,
-): Promise<BenchServers> {
-  const logDir = join(stateDir, 'logs');
-  const redis = await startRedis(await ensureRedisServer(out), stateDir, join(logDir, 'redis.log'), clock);
-  onStop(redis.stop);
+export async function startServers(frame: BenchFrame, llmLatencyMs: number): Promise<BenchServers> {
+  const { out, stateDir, supervise } = frame;
+  const redisUrl = await startBenchRedis(frame);
   const launch = launcher(stateDir, supervise());
   const sandboxArgs = ['--port', `${await freePort()}`, '--people', '1'];
   const sandbox = await launch(
@@ -37,9 +31,9 @@ export async function startServers(
   const given = givenDatabaseUrl();
   if (given !== null) {
     out.step(`Postgres: the server of ${given.variable}, ${await describeServer(given.url)}`);
-    return { databaseUrl: given.url, redisUrl: redis.url, sandboxUrl: sandbox.ready.url ?? '' };
+    return { databaseUrl: given.url, redisUrl, sandboxUrl: sandbox.ready.url ?? '' };
   }
   const databaseUrl = await startEmbeddedPostgres(stateDir, launch);
   out.step('Postgres: the embedded one. It is a single session, which limits how far workers scale');
-  return { databaseUrl, redisUrl: redis.url, sandboxUrl: sandbox.ready.url ?? '' };
+  return { databaseUrl, redisUrl, sandboxUrl: sandbox.ready.url ?? '' };
 }
