@@ -134,6 +134,20 @@ test('a running stack is looked into through its own database', async () => {
   ]);
 });
 
+test('a process of a deployment, which is not told the password of its account, can be asked', async () => {
+  const accountId = await addAccount(database.db, { email: 'kim.west@tidewater.example' });
+  await addCampaign(database.db, [accountId], { name: 'Wind parks' });
+  stubSettings({
+    DATABASE_URL: database.url,
+    FAIRLEAD_STATE_DIR: folder.path,
+    FAIRLEAD_ACCOUNT_EMAIL: 'kim.west@tidewater.example',
+    FAIRLEAD_CAMPAIGN_NAME: 'Wind parks',
+  });
+  await status(out);
+  expect(out.objects).toMatchObject([{ funnel: { completed: 0 }, campaigns: [{ name: 'Wind parks' }] }]);
+  expect(out.results.join()).toMatch(/Account +kim.west@tidewater.example\n/);
+});
+
 test('a database of its own can be read while nothing runs', async () => {
   stubSettings({ FAIRLEAD_STATE_DIR: folder.path, DATABASE_URL: database.url });
   await status(out);

@@ -2,14 +2,15 @@ import { listTables } from '@fairlead/db/backup/row-counts';
 import { isSchemaCurrent } from '@fairlead/db/migrate';
 import { readSetup } from '@fairlead/db/views/setup';
 import { type Clock, systemClock } from '@fairlead/shared/runtime/clock';
+import type { Settings } from '@fairlead/shared/runtime/env';
+import type { SettingName } from '@fairlead/shared/runtime/settings';
 import { clockOptions } from '@fairlead/shared/runtime/target';
 import type { StepName } from '../init/fields.ts';
 import { EMPTY_SETUP, type Known, STEPS } from '../init/steps.ts';
 import { loadEnvironment, loadSettings } from '../load-env.ts';
 import { type Output, table } from '../output.ts';
-import { describedProvision } from '../stack/described-provision.ts';
+import { describesAccount, describesCampaign } from '../stack/described-provision.ts';
 import { mayHoldData, openToRead } from '../stack/place.ts';
-import type { Provision } from '../stack/provision.ts';
 import { findRunning, type RunFacts } from '../stack/run-file.ts';
 import { blockedBy } from '../status/blocked.ts';
 import { type Facts, readFacts } from '../status/facts.ts';
@@ -26,13 +27,15 @@ export async function status(
   const settings = loadSettings();
   const run = await findRunning(settings.FAIRLEAD_STATE_DIR);
   const { setup, facts, isCurrent } = await look(run, clock.now(), out);
-  const described = describedProvision(settings);
-  const isTargetChosen = (loadEnvironment().FAIRLEAD_TARGET ?? '') !== '' || described.campaign !== null;
-  const known: Known = { settings, isTargetChosen: isTargetChosen || setup.campaigns.length > 0, setup };
+  const isTargetChosen =
+    (loadEnvironment().FAIRLEAD_TARGET ?? '') !== '' ||
+    describesCampaign(settings) ||
+    setup.campaigns.length > 0;
+  const known: Known = { settings, isTargetChosen, setup };
   const steps = STEPS.map(({ name, title, done }) => ({
     step: name,
     title,
-    detail: done(known) ?? atNextStart(name, described),
+    detail: done(known) ?? atNextStart(name, settings),
   }));
   const running = howItRuns(run, facts, settings.DATABASE_URL !== undefined);
   const missing = steps.filter(({ detail }) => detail === null).map(({ title }) => title.toLowerCase());
@@ -63,10 +66,15 @@ export async function status(
   });
 }
 
-/** What `up` makes of the settings, or by itself, so that nobody need be asked; null: nothing. */
-function atNextStart(step: StepName, { account, campaign }: Provision): string | null {
-  if (step === 'account') return account && `${account.email}, at the next start`;
-  if (step === 'campaign') return campaign && `${campaign.name}, at the next start`;
+/**
+ * What `up` makes of the settings, or by itself, so that nobody need be asked; null: nothing. A process of a deployment
+ * knows the account's e-mail and not its password, so half a description is no error here.
+ */
+function atNextStart(step: StepName, settings: Settings<SettingName>): string | null {
+  if (step === 'account' && describesAccount(settings))
+    return `${settings.FAIRLEAD_ACCOUNT_EMAIL}, at the next start`;
+  if (step === 'campaign' && describesCampaign(settings))
+    return `${settings.FAIRLEAD_CAMPAIGN_NAME}, at the next start`;
   return step === 'login' ? 'made at the next start' : null;
 }
 

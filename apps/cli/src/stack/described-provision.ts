@@ -21,6 +21,14 @@ const OF_CAMPAIGN = [
   'FAIRLEAD_CAMPAIGN_OBJECTIVE',
 ] as const satisfies readonly SettingName[];
 
+/** Whether the settings say all that an account needs. */
+export const describesAccount = (given: Settings<SettingName>): boolean =>
+  OF_ACCOUNT.every((name) => given[name] !== undefined);
+
+/** Whether the settings say all that a campaign needs. */
+export const describesCampaign = (given: Settings<SettingName>): boolean =>
+  OF_CAMPAIGN.every((name) => given[name] !== undefined);
+
 /** A simulated site knows no night. */
 export const defaultHours = ({ FAIRLEAD_TARGET: target }: Settings<SettingName>): WorkingHours =>
   target === 'sandbox' ? AROUND_THE_CLOCK : OFFICE_HOURS;
