@@ -1,7 +1,10 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The whole program first: those files take minutes each, and at the end one would run alone. */
-const LONGEST = [/chaos\.e2e/, /demo\.e2e/, /restore\.e2e/, /driver\.battery/, /driver\.integration/];
+const LONGEST = [
+  ...[/chaos\.e2e/, /demo\.e2e/, /driver\.battery/, /every-page/, /restore\.e2e/],
+  ...[/driver\.integration/, /pages\.integration/, /cli\/test/],
+];
 
 /** Long files first, the others in the usual order. */
 export class LongestFirst extends BaseSequencer {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeTempFolder, type TempFolder } from '../src/testing/temp-folder.ts';
 import { expectNothingRuns } from './processes.ts';
-import { type CliSettings, SANDBOX_OPERATOR, startCli, stateDirOf } from './run-cli.ts';
+import { type CliSettings, QUICK, SANDBOX_OPERATOR, startCli, stateDirOf } from './run-cli.ts';
 
 // Nothing listens there.
 const UNREACHABLE = '127.0.0.1:1';
@@ -131,6 +131,7 @@ test.each(CASES)(
 test('a wrong password of the account: one message with its remedy, and everything is stopped again', async () => {
   const settings = {
     ...SANDBOX_OPERATOR,
+    ...QUICK,
     FAIRLEAD_ACCOUNT_PASSWORD: 'not the right one',
     FAIRLEAD_TICK_SECONDS: '1',
   };

@@ -5,53 +5,34 @@ import { listAccounts } from '@fairlead/db/repositories/accounts';
 import { sessionContext } from '@fairlead/shared/domain/account';
 import { createVault } from '@fairlead/shared/runtime/crypto';
 import { Secret } from '@fairlead/shared/runtime/secret';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readRunFile } from '../src/stack/run-file.ts';
 import { makeTempFolder, type TempFolder } from '../src/testing/temp-folder.ts';
 import { crawlDashboard } from './crawl.ts';
 import { expectNothingRuns, processesOf, redisOf } from './processes.ts';
-import { type CliRun, startCli, stateDirOf } from './run-cli.ts';
+import { type CliEnd, type CliRun, startCli, stateDirOf } from './run-cli.ts';
 
 const REPORT_KEYS = [
   ...['leads', 'enriched', 'embedded', 'judged', 'qualified', 'disqualified', 'invited', 'connected'],
   ...['completed', 'failed', 'llmCalls', 'autoDecisions', 'durationSec', 'sandbox'],
 ];
 
-let folder: TempFolder;
-let demoDir: string;
-let runs: CliRun[];
+const demoDirOf = (folder: TempFolder): string => join(stateDirOf(folder.path), 'demo');
 
-beforeEach(async () => {
-  folder = await makeTempFolder();
-  demoDir = join(stateDirOf(folder.path), 'demo');
-  runs = [];
-});
-afterEach(async () => {
-  for (const run of runs) {
-    run.kill('SIGTERM');
-    await run.ended;
-  }
-  await folder.remove();
-});
-
-function startDemo(args: readonly string[] = ['--exit', '--json', '--leads', '14']): CliRun {
-  const run = startCli(folder.path, ['demo', '--seed', '3', ...args]);
-  runs.push(run);
-  return run;
-}
+const startDemo = (folder: TempFolder): CliRun =>
+  startCli(folder.path, ['demo', '--seed', '3', '--json', '--leads', '14']);
 
 /** Every log of the demo, by the name of its file. */
-async function readLogs(): Promise<Map<string, string>> {
+async function readLogs(stateDir: string): Promise<Map<string, string>> {
   const logs = new Map<string, string>();
-  for await (const file of glob('**/*.log', { cwd: stateDirOf(folder.path) })) {
-    logs.set(file, await readFile(join(stateDirOf(folder.path), file), 'utf8'));
-  }
+  for await (const file of glob('**/*.log', { cwd: stateDir }))
+    logs.set(file, await readFile(join(stateDir, file), 'utf8'));
   return logs;
 }
 
 /** The key the demo made up for itself: its processes have it from their environment. */
-async function secretKeyInUse(): Promise<string> {
-  const environments = (await processesOf(folder.path)).map(({ command }) => command);
+async function secretKeyInUse(folder: string): Promise<string> {
+  const environments = (await processesOf(folder)).map(({ command }) => command);
   const key = environments.map((text) => /FAIRLEAD_SECRET_KEY=(\S{44})/.exec(text)?.[1]).find(Boolean);
   if (!key) throw new Error('No process has a secret key.');
   return key;
@@ -78,40 +59,6 @@ function expectOneGrepToFollowAnAction(logs: ReadonlyMap<string, string>): void 
   }
 }
 
-test('the whole funnel: everybody who accepts has one message, nobody anything twice, nothing leaks', async () => {
-  const run = startDemo();
-  await run.says(/login: demo \/ /, 90_000);
-  const secretKey = await secretKeyInUse();
-  const { code, stdout, stderr } = await run.ended;
-  expect(stderr).not.toMatch(/^\s+at /m);
-  expect(code).toBe(0);
-
-  const lines = stdout.trimEnd().split('\n');
-  const report = JSON.parse(lines.at(-1) ?? '');
-  expect(Object.keys(report)).toEqual(expect.arrayContaining(REPORT_KEYS));
-  expect(report).toMatchObject({ leads: 14, sandbox: { duplicateInvites: 0, duplicateMessages: 0 } });
-  expect(report.judged).toBe(report.qualified + report.disqualified);
-  expect(report.completed).toBeGreaterThanOrEqual(1);
-  expect(report.sandbox.messages).toBe(report.completed);
-
-  const logs = await readLogs();
-  const foundPending =
-    logs.get('demo/logs/browser-worker.log')?.match(/"outcome":"deal\.already-pending"/g) ?? [];
-  expect(report.sandbox.invites).toBe(report.invited - foundPending.length);
-
-  expectOneGrepToFollowAnAction(logs);
-
-  const password = /login: demo \/ (\S+)/.exec(stderr)?.[1] ?? '';
-  expect(password).toHaveLength(12);
-  expect(logs.size).toBeGreaterThanOrEqual(7);
-  for (const [file, text] of logs) {
-    expect(text.includes(password), `the dashboard's password in ${file}`).toBe(false);
-    expect(text.includes(secretKey), `the secret key in ${file}`).toBe(false);
-    expect(text.match(/^.*"level":(50|60).*$/gm), `errors in ${file}`).toBeNull();
-  }
-  await expectNothingRuns(folder.path, demoDir);
-}, 240_000);
-
 /** The value of every cookie with which the account is signed in on the simulated site. */
 async function sessionCookies(databaseUrl: string, secretKey: string): Promise<string[]> {
   const db = await connectDatabase(databaseUrl, { max: 1 });
@@ -130,38 +77,117 @@ async function sessionCookies(databaseUrl: string, secretKey: string): Promise<s
   }
 }
 
-test('no page and no log shows a secret: key, password, or the cookies of the session', async () => {
-  const run = startDemo(['--leads', '6']);
-  await run.says(/completed [1-9]/, 180_000);
-  const { databaseUrl, dashboardUrl } = (await readRunFile(demoDir)) ?? {};
-  const secretKey = await secretKeyInUse();
-  const password = /login: demo \/ (\S+)/.exec(run.stderr())?.[1] ?? '';
-  const cookies = await sessionCookies(databaseUrl ?? '', secretKey);
-  expect(cookies).toHaveLength(2);
-  const pages = await crawlDashboard(dashboardUrl ?? '', { name: 'demo', password });
-  expect([...pages.keys()]).toEqual(expect.arrayContaining(['/leads', '/deals', '/accounts', '/queues']));
-  run.kill('SIGINT');
-  expect((await run.ended).code).toBe(130);
-  for (const [place, text] of [...pages, ...(await readLogs())])
-    for (const secret of [secretKey, password, ...cookies])
-      expect(text.includes(secret), `a secret in ${place}`).toBe(false);
-}, 240_000);
+interface WholeDemo {
+  end: CliEnd;
+  logs: ReadonlyMap<string, string>;
+  /** Every page of its dashboard, once nothing was left to do. */
+  pages: ReadonlyMap<string, string>;
+  secrets: { key: string; password: string; cookies: string[] };
+}
 
-test('killed, it leaves no process but Redis behind, and that one is ended by the next start', async () => {
-  const run = startDemo();
-  await run.says(/found [1-9]/, 120_000);
-  const redis = await redisOf(demoDir);
-  expect(redis).not.toBeNull();
-  run.kill('SIGKILL');
-  await run.ended;
-  await expect.poll(() => processesOf(folder.path), { timeout: 15_000 }).toEqual([]);
-  expect(await redisOf(demoDir)).toBe(redis);
+/** Runs one until nothing is left to do, looks around in it, and ends it. */
+async function runWholeDemo(folder: TempFolder): Promise<WholeDemo> {
+  const run = startDemo(folder);
+  try {
+    await run.says(/Still running, so that you can look around/, 300_000);
+    const { databaseUrl, dashboardUrl } = (await readRunFile(demoDirOf(folder))) ?? {};
+    const key = await secretKeyInUse(folder.path);
+    const password = /login: demo \/ (\S+)/.exec(run.stderr())?.[1] ?? '';
+    const cookies = await sessionCookies(databaseUrl ?? '', key);
+    const pages = await crawlDashboard(dashboardUrl ?? '', { name: 'demo', password });
+    run.kill('SIGINT');
+    const end = await run.ended;
+    const logs = await readLogs(stateDirOf(folder.path));
+    return { end, logs, pages, secrets: { key, password, cookies } };
+  } finally {
+    run.kill('SIGTERM');
+    await run.ended;
+  }
+}
 
-  const next = startDemo();
-  await next.says(/login: demo \/ /, 90_000);
-  expect(await redisOf(demoDir)).not.toBe(redis);
-  expect(await processesOf(folder.path)).not.toEqual([]);
-  next.kill('SIGINT');
-  expect((await next.ended).code).toBe(130);
-  await expectNothingRuns(folder.path, demoDir);
-}, 240_000);
+describe('a demo from beginning to end', () => {
+  let folder: TempFolder;
+  let demo: WholeDemo;
+  beforeAll(async () => {
+    folder = await makeTempFolder();
+    demo = await runWholeDemo(folder);
+  }, 420_000);
+  afterAll(() => folder.remove());
+
+  test('the whole funnel: everybody who accepts has one message, nobody anything twice', () => {
+    const { end, logs } = demo;
+    expect(end.stderr).not.toMatch(/^\s+at /m);
+    expect(end.code).toBe(0);
+
+    const report = JSON.parse(end.stdout.trimEnd().split('\n').at(-1) ?? '');
+    expect(Object.keys(report)).toEqual(expect.arrayContaining(REPORT_KEYS));
+    expect(report).toMatchObject({ leads: 14, sandbox: { duplicateInvites: 0, duplicateMessages: 0 } });
+    expect(report.judged).toBe(report.qualified + report.disqualified);
+    expect(report.completed).toBeGreaterThanOrEqual(1);
+    expect(report.sandbox.messages).toBe(report.completed);
+
+    const foundPending =
+      logs.get('demo/logs/browser-worker.log')?.match(/"outcome":"deal\.already-pending"/g) ?? [];
+    expect(report.sandbox.invites).toBe(report.invited - foundPending.length);
+  });
+
+  test('one grep follows an action from the plan to what became of it, and nothing is logged as an error', () => {
+    expectOneGrepToFollowAnAction(demo.logs);
+    for (const [file, text] of demo.logs)
+      expect(text.match(/^.*"level":(50|60).*$/gm), `errors in ${file}`).toBeNull();
+  });
+
+  test('no page and no log shows a secret: key, password, or the cookies of the session', () => {
+    const { logs, pages, secrets } = demo;
+    expect(secrets.cookies).toHaveLength(2);
+    expect(secrets.password).toHaveLength(12);
+    expect([...pages.keys()]).toEqual(expect.arrayContaining(['/leads', '/deals', '/accounts', '/queues']));
+    expect(logs.size).toBeGreaterThanOrEqual(7);
+    for (const [place, text] of [...pages, ...logs])
+      for (const secret of [secrets.key, secrets.password, ...secrets.cookies])
+        expect(text.includes(secret), `a secret in ${place}`).toBe(false);
+  });
+
+  test('it leaves nothing running', () => expectNothingRuns(folder.path, demoDirOf(folder)));
+});
+
+describe('a demo that is killed', () => {
+  let folder: TempFolder;
+  let runs: CliRun[];
+  beforeEach(async () => {
+    folder = await makeTempFolder();
+    runs = [];
+  });
+  afterEach(async () => {
+    for (const run of runs) {
+      run.kill('SIGTERM');
+      await run.ended;
+    }
+    await folder.remove();
+  });
+
+  function start(): CliRun {
+    const run = startDemo(folder);
+    runs.push(run);
+    return run;
+  }
+
+  test('leaves no process but Redis behind, and that one is ended by the next start', async () => {
+    const run = start();
+    await run.says(/found [1-9]/, 120_000);
+    const redis = await redisOf(demoDirOf(folder));
+    expect(redis).not.toBeNull();
+    run.kill('SIGKILL');
+    await run.ended;
+    await expect.poll(() => processesOf(folder.path), { timeout: 15_000 }).toEqual([]);
+    expect(await redisOf(demoDirOf(folder))).toBe(redis);
+
+    const next = start();
+    await next.says(/login: demo \/ /, 90_000);
+    expect(await redisOf(demoDirOf(folder))).not.toBe(redis);
+    expect(await processesOf(folder.path)).not.toEqual([]);
+    next.kill('SIGINT');
+    expect((await next.ended).code).toBe(130);
+    await expectNothingRuns(folder.path, demoDirOf(folder));
+  }, 240_000);
+});

@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeTempFolder, type TempFolder } from '../src/testing/temp-folder.ts';
 import { expectNothingRuns } from './processes.ts';
-import { startCli, stateDirOf } from './run-cli.ts';
+import { QUICK, startCli, stateDirOf } from './run-cli.ts';
 
 let folder: TempFolder;
 
@@ -49,7 +49,7 @@ test('what it stored is all that up needs, and up leaves it as it is', async () 
   expect((await stat(settingsFile)).mode & 0o777).toBe(0o600);
   await expectNothingRuns(folder.path, stateDirOf(folder.path));
 
-  const up = startCli(folder.path, ['up'], { FAIRLEAD_DASHBOARD_PORT: '0' });
+  const up = startCli(folder.path, ['up'], { ...QUICK, FAIRLEAD_DASHBOARD_PORT: '0' });
   try {
     await up.says(/Stop with Ctrl-C/, 120_000);
     const status = await startCli(folder.path, ['status', '--json'], {}).ended;

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { systemClock } from '@fairlead/shared/runtime/clock';
 import type { SettingName } from '@fairlead/shared/runtime/settings';
 import { expect, vi } from 'vitest';
 import { PROGRAMS, ROOT } from '../src/paths.ts';
@@ -76,6 +77,12 @@ export const SANDBOX_OPERATOR = {
   FAIRLEAD_CAMPAIGN_PRODUCT_DOCS: 'We predict failures of turbines.',
   FAIRLEAD_CAMPAIGN_OBJECTIVE: 'Operations managers at wind parks',
   FAIRLEAD_DASHBOARD_PORT: '0',
+} as const satisfies CliSettings;
+
+/** A minute passes in a second: the browser worker types and pauses like a person, and nobody waits for it. */
+export const QUICK = {
+  FAIRLEAD_CLOCK_SPEED: '60',
+  FAIRLEAD_CLOCK_ORIGIN: systemClock().now().toISOString(),
 } as const satisfies CliSettings;
 
 /** The program a test ends by force must be one of ours. */

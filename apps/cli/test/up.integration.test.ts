@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeTempFolder, type TempFolder } from '../src/testing/temp-folder.ts';
 import { expectNothingRuns, processesOf } from './processes.ts';
-import { type CliRun, POSTGRES_PROGRAM, SANDBOX_OPERATOR, startCli, stateDirOf } from './run-cli.ts';
+import { type CliRun, POSTGRES_PROGRAM, QUICK, SANDBOX_OPERATOR, startCli, stateDirOf } from './run-cli.ts';
 
 let folder: TempFolder;
 let runs: CliRun[];
@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 function startUp(): CliRun {
-  const run = startCli(folder.path, ['up'], SANDBOX_OPERATOR);
+  const run = startCli(folder.path, ['up'], { ...SANDBOX_OPERATOR, ...QUICK });
   runs.push(run);
   return run;
 }

@@ -93,7 +93,13 @@ export const step: fc.Arbitrary<Statement> = fc.oneof(
     ([l, c, kind]) => sql`insert into outcome (lead_id, campaign_id, kind, at)
     select id, ${c}, ${kind}, ${NOW} from lead where id = ${l} on conflict do nothing`,
   ),
-  fc.tuple(campaign, source).map(([c, s]) => sql`update verdict set source = ${s} where campaign_id = ${c}`),
+  // A human's says neither which model nor how sure it was, so it cannot become a model's.
+  fc
+    .tuple(campaign, source)
+    .map(
+      ([c, s]) =>
+        sql`update verdict set source = ${s} where campaign_id = ${c} and model_version is not null`,
+    ),
   fc
     .tuple(lead, campaign)
     .map(([l, c]) => sql`delete from verdict where lead_id = ${l} and campaign_id = ${c}`),
