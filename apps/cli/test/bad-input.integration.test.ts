@@ -125,7 +125,7 @@ test.each(CASES)(
     if (actual === 78) expect(stderr.match(/Remedy: /g)).toHaveLength(1);
     await expectNothingRuns(folder.path, stateDirOf(folder.path));
   },
-  60_000,
+  180_000,
 );
 
 test('a wrong password of the account: one message with its remedy, and everything is stopped again', async () => {
@@ -143,4 +143,4 @@ test('a wrong password of the account: one message with its remedy, and everythi
   expect(stderr + stdout).not.toContain('not the right one');
   expect(code).toBe(78);
   await expectNothingRuns(folder.path, stateDirOf(folder.path));
-}, 120_000);
+}, 400_000);

@@ -89,7 +89,7 @@ interface WholeDemo {
 async function runWholeDemo(folder: TempFolder): Promise<WholeDemo> {
   const run = startDemo(folder);
   try {
-    await run.says(/Still running, so that you can look around/, 300_000);
+    await run.says(/Still running, so that you can look around/, 600_000);
     const { databaseUrl, dashboardUrl } = (await readRunFile(demoDirOf(folder))) ?? {};
     const key = await secretKeyInUse(folder.path);
     const password = /login: demo \/ (\S+)/.exec(run.stderr())?.[1] ?? '';
@@ -111,7 +111,7 @@ describe('a demo from beginning to end', () => {
   beforeAll(async () => {
     folder = await makeTempFolder();
     demo = await runWholeDemo(folder);
-  }, 420_000);
+  }, 700_000);
   afterAll(() => folder.remove());
 
   test('the whole funnel: everybody who accepts has one message, nobody anything twice', () => {
@@ -174,20 +174,20 @@ describe('a demo that is killed', () => {
 
   test('leaves no process but Redis behind, and that one is ended by the next start', async () => {
     const run = start();
-    await run.says(/found [1-9]/, 120_000);
+    await run.says(/found [1-9]/, 300_000);
     const redis = await redisOf(demoDirOf(folder));
     expect(redis).not.toBeNull();
     run.kill('SIGKILL');
     await run.ended;
-    await expect.poll(() => processesOf(folder.path), { timeout: 15_000 }).toEqual([]);
+    await expect.poll(() => processesOf(folder.path), { timeout: 60_000 }).toEqual([]);
     expect(await redisOf(demoDirOf(folder))).toBe(redis);
 
     const next = start();
-    await next.says(/login: demo \/ /, 90_000);
+    await next.says(/login: demo \/ /, 300_000);
     expect(await redisOf(demoDirOf(folder))).not.toBe(redis);
     expect(await processesOf(folder.path)).not.toEqual([]);
     next.kill('SIGINT');
     expect((await next.ended).code).toBe(130);
     await expectNothingRuns(folder.path, demoDirOf(folder));
-  }, 240_000);
+  }, 700_000);
 });

@@ -51,7 +51,7 @@ test('what it stored is all that up needs, and up leaves it as it is', async () 
 
   const up = startCli(folder.path, ['up'], { ...QUICK, FAIRLEAD_DASHBOARD_PORT: '0' });
   try {
-    await up.says(/Stop with Ctrl-C/, 120_000);
+    await up.says(/Stop with Ctrl-C/, 240_000);
     const status = await startCli(folder.path, ['status', '--json'], {}).ended;
     expect(lastObject(status.stdout)).toMatchObject({
       running: true,
@@ -64,4 +64,4 @@ test('what it stored is all that up needs, and up leaves it as it is', async () 
   }
   expect((await up.ended).code).toBe(0);
   await expectNothingRuns(folder.path, stateDirOf(folder.path));
-}, 240_000);
+}, 600_000);

@@ -32,6 +32,6 @@ export async function redisOf(stateDir: string): Promise<number | null> {
 
 /** Waits for the last of them to end: a browser takes a moment. */
 export async function expectNothingRuns(folder: string, stateDir: string): Promise<void> {
-  await expect.poll(() => processesOf(folder), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => processesOf(folder), { timeout: 60_000 }).toEqual([]);
   expect(await redisOf(stateDir)).toBeNull();
 }

@@ -33,7 +33,7 @@ async function readStatus(): Promise<{ code: number | null; lastLine: string }> 
 
 test('it runs until it is interrupted, survives a crash of its database, and leaves nothing running', async () => {
   const run = startUp();
-  await run.says(/Stop with Ctrl-C/, 90_000);
+  await run.says(/Stop with Ctrl-C/, 240_000);
   expect(run.stdout()).toMatch(/Fairlead runs\. Dashboard: http:\/\/127\.0\.0\.1:\d+ /);
   expect(run.stdout()).toMatch(/Login: owner \/ [\w-]{12}\n/);
   expect((await stat(join(stateDirOf(folder.path), 'secret.key'))).mode & 0o777).toBe(0o600);
@@ -52,21 +52,21 @@ test('it runs until it is interrupted, survives a crash of its database, and lea
 
   const postgres = (await processesOf(folder.path)).find(({ command }) => command.includes(POSTGRES_PROGRAM));
   process.kill(postgres?.pid ?? 0, 'SIGKILL');
-  await run.says(/postgres ended unexpectedly \(code null\); starting it again/, 10_000);
-  await expect.poll(async () => (await readStatus()).code, { timeout: 30_000 }).toBe(0);
+  await run.says(/postgres ended unexpectedly \(code null\); starting it again/, 60_000);
+  await expect.poll(async () => (await readStatus()).code, { timeout: 120_000 }).toBe(0);
 
   run.kill('SIGINT');
   expect((await run.ended).code).toBe(0);
   expect(run.stderr()).not.toMatch(/^\s+at /m);
   await expectNothingRuns(folder.path, stateDirOf(folder.path));
-}, 180_000);
+}, 600_000);
 
 test('it can be interrupted while everything is still starting', async () => {
   const run = startUp();
-  await run.says(/Starting the embedded Postgres/, 30_000);
+  await run.says(/Starting the embedded Postgres/, 90_000);
   run.kill('SIGINT');
   const { code, stderr } = await run.ended;
   expect(code).toBe(130);
   expect(stderr).not.toMatch(/^\s+at /m);
   await expectNothingRuns(folder.path, stateDirOf(folder.path));
-}, 60_000);
+}, 180_000);

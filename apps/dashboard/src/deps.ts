@@ -3,6 +3,7 @@ import type { Redis } from '@fairlead/shared/queue/connection';
 import type { Clock } from '@fairlead/shared/runtime/clock';
 import type { Vault } from '@fairlead/shared/runtime/crypto';
 import type { Logger } from '@fairlead/shared/runtime/logger';
+import type { LlmPrice } from '@fairlead/shared/runtime/settings';
 import type { Store } from 'express-session';
 
 /** What the pages stand on. */
@@ -26,4 +27,6 @@ export interface DashboardDeps {
   profileBaseUrl: string | null;
   /** Where the browser at work can be seen and used; null for no link. */
   remoteViewUrl: string | null;
+  /** What the language model costs; empty when nobody said. */
+  llmPrices: readonly LlmPrice[];
 }

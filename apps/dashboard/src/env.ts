@@ -21,6 +21,7 @@ export function readDashboardEnv(env: Environment) {
     profileBaseUrl: s.FAIRLEAD_LINKEDIN_URL ?? null,
     /** Where the browser at work can be seen; null when nobody said. */
     remoteViewUrl: s.FAIRLEAD_REMOTE_VIEW_URL ?? null,
+    llmPrices: s.FAIRLEAD_LLM_PRICES ?? [],
     clock: clockOptions(s),
   });
 }

@@ -33,6 +33,7 @@ await runService('dashboard', readDashboardEnv, async ({ settings, log, lifecycl
     sandbox: settings.sandbox,
     profileBaseUrl: settings.profileBaseUrl,
     remoteViewUrl: settings.remoteViewUrl,
+    llmPrices: settings.llmPrices,
   });
   lifecycle.onStop('queues', close);
   const server = await startServer(app, settings);

@@ -61,6 +61,7 @@ export async function startTestDashboard(label: string): Promise<TestDashboard> 
     sandbox: true,
     profileBaseUrl: 'https://site.example',
     remoteViewUrl: 'https://view.example/vnc.html',
+    llmPrices: [{ model: 'sandbox-llm', prompt: 0.25, completion: 2 }],
   });
   lifecycle.onStop('queues', close);
   const server = await startServer(app, { host: '127.0.0.1', port: 0 });

@@ -49,6 +49,7 @@ export async function startSeededDashboard({
     sandbox: true,
     profileBaseUrl: 'https://sandbox.example',
     remoteViewUrl: 'https://view.example/vnc.html',
+    llmPrices: [{ model: 'sandbox-llm', prompt: 0.25, completion: 2 }],
   });
   const { url } = await startServer(app, { host: '127.0.0.1', port: 0 });
   return { url, seeded };

@@ -16,6 +16,8 @@ import { absoluteTime, dueElement, timeElement } from './time.ts';
 
 const VIEWS = fileURLToPath(new URL('../../views', import.meta.url));
 const NUMBERS = new Intl.NumberFormat('en');
+/** In the currency of whoever gave the prices, which has no name here. */
+const MONEY = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 /**
  * The templates in `views/`. Every output is escaped and a misspelt variable is an error; times are
@@ -39,6 +41,7 @@ export function createViews(clock: Clock): Liquid {
   views.registerFilter('count', (value: number) => NUMBERS.format(value));
   views.registerFilter('percent', (share: number) => `${Math.round(share * 100)} %`);
   views.registerFilter('fine_percent', (share: number) => `${(share * 100).toFixed(1)} %`);
+  views.registerFilter('money', (value: number) => MONEY.format(value));
   views.registerFilter('initials', initials);
   views.registerFilter('ordinal', (degree: number) => ['', '1st', '2nd', '3rd'][degree] ?? `${degree}th`);
   views.registerFilter('lane_label', laneLabel);

@@ -1,7 +1,7 @@
 import type { CampaignModelView, ModelCounts } from '@fairlead/db/views/campaign-model';
 import type { JudgedLeads } from '@fairlead/db/views/judgement';
-import { expect, test } from 'vitest';
-import { modelPage } from './model.ts';
+import { describe, expect, test } from 'vitest';
+import { modelPage, savingsOf } from './model.ts';
 
 const COUNTS: ModelCounts = {
   llmYes: 1,
@@ -13,8 +13,6 @@ const COUNTS: ModelCounts = {
   modelYes: 2,
   parked: 98,
   auditsWaiting: 0,
-  verdictCalls: 10,
-  verdictTokens: 9_000,
 };
 const CAMPAIGN: CampaignModelView = {
   id: 1,
@@ -54,10 +52,33 @@ test.each([
   expect(modelPage(CAMPAIGN, NO_AUDITS, leads).liftText).toMatch(says);
 });
 
-test('what was spared is every automatic decision, at the average of the questions asked', () => {
-  expect(modelPage(CAMPAIGN, NO_AUDITS, []).savings).toEqual({ calls: 100, tokens: 90_000 });
-  const unasked = { ...CAMPAIGN, counts: { ...COUNTS, verdictCalls: 0, verdictTokens: 0 } };
-  expect(modelPage(unasked, NO_AUDITS, []).savings).toEqual({ calls: 100, tokens: null });
+describe('what was spared is every automatic decision, at the average of the questions asked', () => {
+  const asked = {
+    purpose: 'verdict',
+    model: 'small-1',
+    calls: 10,
+    promptTokens: 8_000,
+    completionTokens: 1_000,
+  } as const;
+  const drafted = { ...asked, purpose: 'follow-up' } as const;
+  const prices = [{ model: 'small', prompt: 0.25, completion: 2 }];
+
+  test.each([
+    { what: 'in tokens and in money', usage: [asked, drafted], tokens: 90_000, cost: 0.04 },
+    {
+      what: 'not in money, where a model has no price',
+      usage: [asked, { ...asked, model: 'another' }],
+      tokens: 90_000,
+      cost: null,
+    },
+    { what: 'not at all, where nothing was asked', usage: [drafted], tokens: null, cost: null },
+  ])('$what', ({ usage, tokens, cost }) => {
+    const questions = usage.filter(({ purpose }) => purpose === 'verdict').length * 10;
+    expect(savingsOf(COUNTS, usage, prices)).toEqual({
+      ...{ calls: 100, asked: questions, tokens },
+      cost: cost === null ? null : expect.closeTo(cost, 12),
+    });
+  });
 });
 
 test('predictions stand beside answers', () => {

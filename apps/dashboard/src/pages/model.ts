@@ -1,10 +1,13 @@
 import type { CampaignAudits } from '@fairlead/db/repositories/audits';
-import type { CampaignModelView } from '@fairlead/db/views/campaign-model';
+import type { LlmUsage } from '@fairlead/db/repositories/llm-calls';
+import type { CampaignModelView, ModelCounts } from '@fairlead/db/views/campaign-model';
 import type { JudgedLeads } from '@fairlead/db/views/judgement';
 import { type AuditStanding, auditStanding } from '@fairlead/qualifier/audit';
 import { type Answers, fewestAnswers, type Lift, liftOver } from '@fairlead/qualifier/lift';
 import type { CalibrationBin } from '@fairlead/shared/domain/fit-report';
 import type { Chooser } from '@fairlead/shared/domain/verdict';
+import { llmCost } from '@fairlead/shared/runtime/llm-cost';
+import type { LlmPrice } from '@fairlead/shared/runtime/settings';
 
 /** One interval of predictions: what was predicted beside what was answered. */
 export interface CalibrationRow extends CalibrationBin {
@@ -16,8 +19,12 @@ export interface CalibrationRow extends CalibrationBin {
 export interface Savings {
   /** Automatic decisions in force, each of which would have been a question. */
   calls: number;
-  /** What they would have taken at the average of the questions that were asked; null while none was. */
+  /** Questions that were asked. */
+  asked: number;
+  /** What the calls would have taken at the average of those; null while there were none. */
   tokens: number | null;
+  /** The same in the currency of the prices; null where one of the models has no price, too. */
+  cost: number | null;
 }
 
 export interface ModelPage {
@@ -28,7 +35,6 @@ export interface ModelPage {
   liftText: string;
   choosers: { chooser: string; yes: number; no: number }[];
   calibration: CalibrationRow[];
-  savings: Savings;
 }
 
 const CHOOSERS: readonly (readonly [Chooser, string])[] = [
@@ -44,12 +50,11 @@ export function answersOf(judged: readonly JudgedLeads[], chooser: Chooser): Ans
 
 /** The numbers of the page, from stored rows. */
 export function modelPage(
-  { fit, counts }: CampaignModelView,
+  { fit }: CampaignModelView,
   { audits, settledTo, tolerance }: Omit<CampaignAudits, 'campaignId'>,
   judged: readonly JudgedLeads[],
 ): ModelPage {
   const lift = liftOver(answersOf(judged, 'model'), answersOf(judged, 'random'));
-  const calls = counts.parked + counts.modelYes;
   return {
     standing: auditStanding(audits, settledTo, tolerance),
     lift,
@@ -59,12 +64,24 @@ export function modelPage(
       return { chooser: name, yes, no };
     }),
     calibration: (fit?.report.calibration ?? []).map((bin) => ({ ...bin, yesShare: bin.yes / bin.people })),
-    savings: {
-      calls,
-      tokens:
-        counts.verdictCalls === 0 ? null : Math.round((calls * counts.verdictTokens) / counts.verdictCalls),
-    },
   };
+}
+
+/** Every automatic decision in force at the average of the verdicts that were asked for. */
+export function savingsOf(
+  { parked, modelYes }: Pick<ModelCounts, 'parked' | 'modelYes'>,
+  usage: readonly LlmUsage[],
+  prices: readonly LlmPrice[],
+): Savings {
+  const verdicts = usage.filter(({ purpose }) => purpose === 'verdict');
+  const sum = (of: (use: LlmUsage) => number): number => verdicts.reduce((total, use) => total + of(use), 0);
+  const calls = parked + modelYes;
+  const asked = sum((use) => use.calls);
+  if (asked === 0) return { calls, asked, tokens: null, cost: null };
+  const tokens = Math.round((calls * sum((use) => use.promptTokens + use.completionTokens)) / asked);
+  const costs = verdicts.map((use) => llmCost(use, prices)).filter((cost) => cost !== null);
+  const whole = costs.length < verdicts.length ? null : costs.reduce((total, cost) => total + cost, 0);
+  return { calls, asked, tokens, cost: whole === null ? null : (calls * whole) / asked };
 }
 
 function liftWords(lift: Lift | null): string {

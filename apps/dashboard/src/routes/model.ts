@@ -1,6 +1,7 @@
 import type { Database } from '@fairlead/db/database';
 import { readCampaignAudits } from '@fairlead/db/repositories/audits';
 import { getCampaign } from '@fairlead/db/repositories/campaigns';
+import { readLlmUsage } from '@fairlead/db/repositories/llm-calls';
 import { readCampaignModel } from '@fairlead/db/views/campaign-model';
 import { readJudgedLeads, readLearning } from '@fairlead/db/views/judgement';
 import { elapsedTimer } from '@fairlead/shared/runtime/clock';
@@ -9,7 +10,7 @@ import { calibrationChart } from '../charts/calibration.ts';
 import { learningChart } from '../charts/learning.ts';
 import type { DashboardDeps } from '../deps.ts';
 import { HttpError } from '../http-error.ts';
-import { answersOf, modelPage } from '../pages/model.ts';
+import { answersOf, modelPage, savingsOf } from '../pages/model.ts';
 import { reuseEach } from '../pages/reuse.ts';
 import { idOf } from '../request.ts';
 
@@ -17,11 +18,11 @@ import { idOf } from '../request.ts';
 const LEARNING_STEPS = 20;
 
 /** What a campaign's model has learned, how well it predicts, and whether it may decide by itself. */
-export function modelRoutes({ db }: DashboardDeps): Router {
+export function modelRoutes({ db, llmPrices }: DashboardDeps): Router {
   const modelNow = reuseEach((campaignId: number) => readModel(db, campaignId), elapsedTimer());
   const router = Router();
   router.get('/campaigns/:id/model', async (req, res) => {
-    const { campaign, audits, judged, learning } = await modelNow(idOf(req));
+    const { campaign, audits, judged, learning, usage } = await modelNow(idOf(req));
     if (!campaign || !audits) throw new HttpError(404, 'There is no such campaign.');
     const settings = await getCampaign(db, campaign.id);
     const page = modelPage(campaign, audits, judged);
@@ -37,6 +38,7 @@ export function modelRoutes({ db }: DashboardDeps): Router {
       asking,
       chart,
       learned,
+      savings: savingsOf(campaign.counts, usage, llmPrices),
       ...page,
     });
   });
@@ -45,11 +47,12 @@ export function modelRoutes({ db }: DashboardDeps): Router {
 
 /** Counts every label of the campaign. */
 async function readModel(db: Database, campaignId: number) {
-  const [campaign, [audits], judged, learning] = await Promise.all([
+  const [campaign, [audits], judged, learning, usage] = await Promise.all([
     readCampaignModel(db, campaignId),
     readCampaignAudits(db, campaignId),
     readJudgedLeads(db, campaignId),
     readLearning(db, campaignId, LEARNING_STEPS),
+    readLlmUsage(db, campaignId),
   ]);
-  return { campaign, audits, judged, learning };
+  return { campaign, audits, judged, learning, usage };
 }

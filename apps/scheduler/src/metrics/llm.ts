@@ -1,7 +1,7 @@
 import { readLlmUsage } from '@fairlead/db/repositories/llm-calls';
 import { cachedRead } from '@fairlead/shared/runtime/cached-read';
+import { llmCost } from '@fairlead/shared/runtime/llm-cost';
 import type { Metrics, Sample } from '@fairlead/shared/runtime/metrics';
-import { llmCost } from './llm-cost.ts';
 import { CACHE_MS, type SystemMetricsSources } from './sources.ts';
 
 export function registerLlm(

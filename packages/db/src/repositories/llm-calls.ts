@@ -39,9 +39,12 @@ export interface LlmUsage {
   completionTokens: number;
 }
 
-/** One row per purpose and model. Sums are doubles: they outgrow an integer long before they lose a token. */
-export async function readLlmUsage(db: Database): Promise<LlmUsage[]> {
-  return await db
+/**
+ * One row per purpose and model, of all campaigns or of one. Sums are doubles: they outgrow an integer long before they
+ * lose a token.
+ */
+export async function readLlmUsage(db: Database, campaignId?: number): Promise<LlmUsage[]> {
+  const all = db
     .selectFrom('llm_call')
     .select([
       'purpose',
@@ -52,6 +55,6 @@ export async function readLlmUsage(db: Database): Promise<LlmUsage[]> {
     ])
     .groupBy(['purpose', 'model'])
     .orderBy('purpose')
-    .orderBy('model')
-    .execute();
+    .orderBy('model');
+  return await (campaignId === undefined ? all : all.where('campaign_id', '=', campaignId)).execute();
 }

@@ -38,9 +38,6 @@ export interface ModelCounts {
   parked: number;
   /** Drawn for audit, and not answered yet. */
   auditsWaiting: number;
-  /** Calls to the language model for a verdict, and what they took. */
-  verdictCalls: number;
-  verdictTokens: number;
 }
 
 /** Null when there is no such campaign. */
@@ -78,7 +75,7 @@ async function latestFit(db: Database, campaignId: number): Promise<LatestFit | 
 
 async function countForModel(db: Database, campaignId: number): Promise<ModelCounts> {
   const { rows } = await sql<ModelCounts>`
-    select v.*, o.*, c.*,
+    select v.*, o.*,
       (select count(*)::int from audit_pick where campaign_id = ${campaignId}) as "auditsWaiting"
     from
       (select count(*) filter (where source = 'llm' and qualified)::int as "llmYes",
@@ -90,9 +87,6 @@ async function countForModel(db: Database, campaignId: number): Promise<ModelCou
        from verdict where superseded_at is null and campaign_id = ${campaignId}) v,
       (select count(*) filter (where kind = 'accepted')::int as accepted,
               count(*) filter (where kind = 'replied')::int as replied
-       from outcome where campaign_id = ${campaignId}) o,
-      (select count(*)::int as "verdictCalls",
-              coalesce(sum(prompt_tokens + completion_tokens), 0)::float as "verdictTokens"
-       from llm_call where purpose = 'verdict' and campaign_id = ${campaignId}) c`.execute(db);
+       from outcome where campaign_id = ${campaignId}) o`.execute(db);
   return onlyRow(rows);
 }

@@ -53,6 +53,11 @@ test('the use of the language model is summed by purpose and model', async () =>
     { purpose: 'keywords', model: 'small', calls: 1, promptTokens: 1, completionTokens: 5 },
     { purpose: 'verdict', model: 'small', calls: 2, promptTokens: 4_000_000_000, completionTokens: 10 },
   ]);
+  const another = await addCampaign(database.db);
+  await recordLlmCall(database.db, another, { ...call, promptTokens: 7 }, NOW);
+  expect(await readLlmUsage(database.db, another)).toEqual([
+    { purpose: 'verdict', model: 'small', calls: 1, promptTokens: 7, completionTokens: 5 },
+  ]);
 });
 
 test('an action counts in each window that it is in', async () => {

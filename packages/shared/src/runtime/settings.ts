@@ -196,7 +196,7 @@ export const SETTINGS = {
     prices.optional(),
     'What a million tokens cost, per model: model=prompt/completion, separated by commas. Empty: the cost is not counted.',
     'gpt-5-mini=0.25/2',
-    ['scheduler'],
+    ['scheduler', 'dashboard'],
   ),
   FAIRLEAD_EMBEDDER: setting(
     z.enum(['bge-small-en-v1.5', 'hashing']).default('bge-small-en-v1.5'),

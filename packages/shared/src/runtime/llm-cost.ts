@@ -1,5 +1,11 @@
-import type { LlmUsage } from '@fairlead/db/repositories/llm-calls';
-import type { LlmPrice } from '@fairlead/shared/runtime/settings';
+import type { LlmPrice } from './settings.ts';
+
+/** Tokens of one language model. */
+export interface TokenUse {
+  model: string;
+  promptTokens: number;
+  completionTokens: number;
+}
 
 const TOKENS_PER_PRICE = 1_000_000;
 
@@ -8,7 +14,7 @@ const TOKENS_PER_PRICE = 1_000_000;
  * a version (`gpt-5-mini-2025-08-07`): the price with the longest name that begins it counts.
  */
 export function llmCost(
-  { model, promptTokens, completionTokens }: Pick<LlmUsage, 'model' | 'promptTokens' | 'completionTokens'>,
+  { model, promptTokens, completionTokens }: TokenUse,
   prices: readonly LlmPrice[],
 ): number | null {
   const known = prices.filter((price) => model.startsWith(price.model));
