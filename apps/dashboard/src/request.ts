@@ -1,8 +1,9 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import { HttpError } from './http-error.ts';
+import { RowId } from './row-id.ts';
 
-const Id = z.object({ id: z.coerce.number().int().min(1).max(2_147_483_647) });
+const Id = z.object({ id: RowId });
 
 /** The `:id` of the path. A page that cannot exist is not found. */
 export function idOf(req: Request): number {

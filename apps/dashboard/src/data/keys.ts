@@ -1,6 +1,5 @@
 import type { Row, RowKey, RowSource } from '@fairlead/db/views/table-rows';
-
-const MAX_ID = 2_147_483_647;
+import { MAX_INT } from '../row-id.ts';
 
 /** A row's key as it stands in an address: `12`, or `12:the-model` where the key has two parts. Not yet percent-encoded. */
 export function keyText({ key }: Pick<RowSource, 'key'>, row: Row): string {
@@ -21,5 +20,5 @@ export function readKey({ key }: Pick<RowSource, 'key'>, text: string): RowKey |
 export function readId(text: string): number | null {
   if (!/^\d{1,10}$/.test(text)) return null;
   const id = Number(text);
-  return id >= 1 && id <= MAX_ID ? id : null;
+  return id >= 1 && id <= MAX_INT ? id : null;
 }

@@ -1,7 +1,7 @@
 import type { LeadCursor } from '@fairlead/db/views/lead-order';
 import { z } from 'zod';
+import { MAX_INT } from '../row-id.ts';
 
-const MAX_INT = 2_147_483_647;
 const Place = z.tuple([z.string().max(400), z.int().min(0).max(MAX_INT)]);
 
 /** A place in a list, for an address. The key may be a stranger's name. */

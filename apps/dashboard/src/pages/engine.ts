@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Clock } from '@fairlead/shared/runtime/clock';
 import { Liquid } from 'liquidjs';
 import { assetVersion } from './assets.ts';
+import { countText } from './count-text.ts';
 import { htmxVersion } from './htmx.ts';
 import {
   approvalModeHint,
@@ -15,7 +16,6 @@ import {
 import { absoluteTime, dueElement, timeElement } from './time.ts';
 
 const VIEWS = fileURLToPath(new URL('../../views', import.meta.url));
-const NUMBERS = new Intl.NumberFormat('en');
 /** In the currency of whoever gave the prices, which has no name here. */
 const MONEY = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
@@ -38,7 +38,7 @@ export function createViews(clock: Clock): Liquid {
   views.registerFilter('ago', { raw: true, handler: (at: Date) => timeElement(at, clock.now()) });
   views.registerFilter('due', { raw: true, handler: (at: Date) => dueElement(at, clock.now()) });
   views.registerFilter('instant', absoluteTime);
-  views.registerFilter('count', (value: number) => NUMBERS.format(value));
+  views.registerFilter('count', countText);
   views.registerFilter('percent', (share: number) => `${Math.round(share * 100)} %`);
   views.registerFilter('fine_percent', (share: number) => `${(share * 100).toFixed(1)} %`);
   views.registerFilter('money', (value: number) => MONEY.format(value));

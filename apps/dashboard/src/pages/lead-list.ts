@@ -4,6 +4,8 @@ import type { LeadPage } from '@fairlead/db/views/leads';
 import { LeadState } from '@fairlead/shared/domain/lead';
 import { VerdictSource } from '@fairlead/shared/domain/verdict';
 import { z } from 'zod';
+import { RowId } from '../row-id.ts';
+import { countText } from './count-text.ts';
 import { encodePlace, PlaceParameter, placeAt } from './cursor.ts';
 
 const PAGE_SIZE = 50;
@@ -12,7 +14,7 @@ const PAGE_SIZE = 50;
 const View = z.object({
   state: LeadState.optional(),
   q: z.string().trim().max(200).optional(),
-  campaign: z.coerce.number().int().min(1).max(2_147_483_647).optional(),
+  campaign: RowId.optional(),
   verdict: z.enum(['yes', 'no', 'none']).optional(),
   source: VerdictSource.optional(),
   country: z
@@ -73,8 +75,7 @@ export function neighbours(view: View, { next, previous }: Pick<LeadPage, 'next'
 
 /** How many there are, in words: exact where one page shows all, else as the database guesses, to two digits. */
 export function howMany({ rows, next, previous, guess }: LeadPage, everybody: number): string {
-  const count = new Intl.NumberFormat('en');
-  const people = (n: number): string => `${count.format(n)} ${n === 1 ? 'person' : 'people'}`;
+  const people = (n: number): string => `${countText(n)} ${n === 1 ? 'person' : 'people'}`;
   if (!next && !previous) return people(rows.length);
   if (guess === null) return people(everybody);
   if (guess <= rows.length) return `more than ${people(rows.length)}`;

@@ -7,12 +7,13 @@ import { followEvents } from '../live/event-feed.ts';
 import { streamMessages } from '../live/stream.ts';
 import { eventView } from '../pages/events.ts';
 import { queryOf } from '../request.ts';
+import { MAX_INT } from '../row-id.ts';
 
 const PAGE_SIZE = 100;
-const id = z.coerce.number().int().min(0).max(2_147_483_647).optional();
+const id = z.coerce.number().int().min(0).max(MAX_INT).optional();
 const PageQuery = z.object({ before: id });
 const StreamQuery = z.object({ after: id });
-const LastEventId = z.coerce.number().int().min(0).max(2_147_483_647);
+const LastEventId = z.coerce.number().int().min(0).max(MAX_INT);
 
 /** Everything that happened, and a stream of what happens. */
 export function activityRoutes({ db, clock, log, signal }: DashboardDeps, views: Liquid): Router {

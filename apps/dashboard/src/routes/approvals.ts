@@ -20,11 +20,12 @@ import {
 } from '../pages/approvals.ts';
 import { listOf, normaliseLines } from '../pages/form-faults.ts';
 import { formOf, idOf, queryOf } from '../request.ts';
+import { RowId } from '../row-id.ts';
 import { requireOperator } from '../session/guard.ts';
 
 const PAGE_SIZE = 25;
 const COUNTED_UP_TO = 1_000;
-const Query = z.object({ campaign: z.coerce.number().int().min(1).max(2_147_483_647).optional() });
+const Query = z.object({ campaign: RowId.optional() });
 const Reason = z.string().trim().max(500).default('');
 const RejectMessage = z.object({ how: z.enum(['again', 'close']), reason: Reason });
 const RejectInvite = z.object({ how: z.enum(['no-fit', 'close']), reason: Reason });

@@ -3,17 +3,15 @@ import { accountsOfCampaign, type Campaign } from '@fairlead/db/repositories/cam
 import { recordEvent } from '@fairlead/db/repositories/events';
 import { handlesByCampaign } from '@fairlead/db/views/campaign-control';
 import { type Response, Router } from 'express';
-import { z } from 'zod';
 import { changeRoute } from '../change-route.ts';
 import type { DashboardDeps } from '../deps.ts';
 import { HttpError } from '../http-error.ts';
 import { accountUsage } from '../pages/account-usage.ts';
 import { type FormFaults, type FormValues, valuesOf } from '../pages/form-faults.ts';
 import { readLimits, valuesOfLimits } from '../pages/limits-form.ts';
+import { RowId } from '../row-id.ts';
 import { requireOperator } from '../session/guard.ts';
 import { campaignOf } from './campaign-edit.ts';
-
-const AccountId = z.coerce.number().int().min(1).max(2_147_483_647);
 
 /** A form that is shown again. */
 interface Typed {
@@ -42,7 +40,7 @@ export function campaignAccountRoutes(deps: DashboardDeps): Router {
   const path = '/campaigns/:id/accounts/:account/limits';
   changeRoute(router, path, requireOperator, deps, async (req, { trx, who, now }, res) => {
     const campaign = await campaignOf(trx, req);
-    const accountId = AccountId.safeParse(req.params.account);
+    const accountId = RowId.safeParse(req.params.account);
     const account = accountId.success ? await getAccount(trx, accountId.data) : null;
     if (!account) throw new HttpError(404, 'There is no such account.');
     const values = valuesOf(req.body);

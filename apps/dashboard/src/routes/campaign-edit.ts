@@ -24,12 +24,12 @@ import { type FormFaults, type FormValues, listOf, valuesOf } from '../pages/for
 import { previewPrompts } from '../pages/prompt-preview.ts';
 import { optionFields } from '../pages/strategy-options.ts';
 import { idOf } from '../request.ts';
+import { MAX_INT, RowId } from '../row-id.ts';
 import { requireOperator } from '../session/guard.ts';
 
 const SAMPLES = 20;
-const Sample = z.coerce.number().int().min(1).max(2_147_483_647);
-const Version = z.coerce.number().int().min(0).max(2_147_483_647);
-const AccountIds = z.array(z.coerce.number().int().min(1).max(2_147_483_647)).max(1_000);
+const Version = z.coerce.number().int().min(0).max(MAX_INT);
+const AccountIds = z.array(RowId).max(1_000);
 
 /** What the form shows. */
 interface Form {
@@ -66,7 +66,7 @@ export function campaignEditRoutes(deps: DashboardDeps, prompts: Prompts): Route
     });
   };
   const previewOf = async (values: FormValues) => {
-    const id = Sample.safeParse(values.sample);
+    const id = RowId.safeParse(values.sample);
     const lead = id.success ? await sampleLead(db, id.data) : null;
     return await previewPrompts(prompts, textsOf(values), lead?.profile ?? inventedPeople()[0]);
   };

@@ -7,10 +7,11 @@ import { changeRoute } from '../change-route.ts';
 import type { DashboardDeps } from '../deps.ts';
 import { listOf, valuesOf } from '../pages/form-faults.ts';
 import { readKeywords } from '../pages/keyword-form.ts';
+import { RowId } from '../row-id.ts';
 import { requireOperator } from '../session/guard.ts';
 import { campaignOf } from './campaign-edit.ts';
 
-const Ids = z.array(z.coerce.number().int().min(1).max(2_147_483_647)).max(1_000);
+const Ids = z.array(RowId).max(1_000);
 
 /** The phrases a campaign searches for. */
 export function campaignKeywordRoutes(deps: DashboardDeps): Router {

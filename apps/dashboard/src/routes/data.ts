@@ -7,9 +7,8 @@ import { readTablePage, TableQuery } from '../data/table-page.ts';
 import { TABLE_GROUPS, TABLES } from '../data/tables.ts';
 import type { DashboardDeps } from '../deps.ts';
 import { HttpError } from '../http-error.ts';
+import { countText } from '../pages/count-text.ts';
 import { queryOf } from '../request.ts';
-
-const COUNT = new Intl.NumberFormat('en');
 
 /** Every table as it stands in the database: its rows, and one row whole. */
 export function dataRoutes({ db }: DashboardDeps): Router {
@@ -63,7 +62,7 @@ export function dataRoutes({ db }: DashboardDeps): Router {
 
 function sizeText(size: TableSize | undefined): string {
   if (!size) return '';
-  const rows = COUNT.format(size.rows);
+  const rows = countText(size.rows);
   if (size.kind === 'exactly') return rows;
   return size.kind === 'about' ? `about ${rows}` : `more than ${rows}`;
 }

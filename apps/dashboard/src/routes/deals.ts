@@ -12,12 +12,12 @@ import { Router } from 'express';
 import { z } from 'zod';
 import type { DashboardDeps } from '../deps.ts';
 import { queryOf } from '../request.ts';
+import { RowId } from '../row-id.ts';
 
 const CARDS_PER_COLUMN = 30;
 const CARDS_PER_PAGE = 60;
 const COUNT_UP_TO = 1_000;
-const id = z.coerce.number().int().min(1).max(2_147_483_647).optional();
-const Query = z.object({ state: DealState.optional(), campaign: id, before: id });
+const Query = z.object({ state: DealState.optional(), campaign: RowId.optional(), before: RowId.optional() });
 
 interface Column extends CappedCount {
   cards: DealCard[];

@@ -8,12 +8,13 @@ import type { DashboardDeps } from '../deps.ts';
 import { HttpError } from '../http-error.ts';
 import { encodePlace, PlaceParameter } from '../pages/cursor.ts';
 import { idOf, queryOf } from '../request.ts';
+import { RowId } from '../row-id.ts';
 import { requireOperator } from '../session/guard.ts';
 
 const PAGE_SIZE = 40;
 const Query = z.object({
   show: z.enum(INBOX_FILTERS).default('all'),
-  account: z.coerce.number().int().min(1).max(2_147_483_647).optional(),
+  account: RowId.optional(),
   on: PlaceParameter.optional(),
 });
 

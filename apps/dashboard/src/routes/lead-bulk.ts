@@ -10,16 +10,16 @@ import { HttpError } from '../http-error.ts';
 import { bulkNotice } from '../pages/bulk-notice.ts';
 import { readViewQuery } from '../pages/lead-list.ts';
 import { formOf } from '../request.ts';
+import { RowId } from '../row-id.ts';
 import { requireOperator } from '../session/guard.ts';
 
 const MOST_AT_ONCE = 200;
-const id = z.coerce.number().int().min(1).max(2_147_483_647);
 const Form = z.object({
   act: z.enum(['approve', 'disqualify', 'reassign']),
-  campaign: id,
+  campaign: RowId,
   /** One ticked box comes as a text, several as a list, none not at all. */
   lead: z
-    .union([id.transform((one) => [one]), z.array(id).max(MOST_AT_ONCE)])
+    .union([RowId.transform((one) => [one]), z.array(RowId).max(MOST_AT_ONCE)])
     .default([])
     .transform((ids) => [...new Set(ids)]),
   view: z.string().max(2_000).default(''),

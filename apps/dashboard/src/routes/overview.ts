@@ -13,9 +13,10 @@ import { funnelSteps } from '../pages/funnel.ts';
 import { nextWork } from '../pages/next-work.ts';
 import { createProgressReader } from '../pages/progress.ts';
 import { queryOf } from '../request.ts';
+import { RowId } from '../row-id.ts';
 
 const EVENTS = 14;
-const Query = z.object({ campaign: z.coerce.number().int().min(1).max(2_147_483_647).optional() });
+const Query = z.object({ campaign: RowId.optional() });
 
 /** Where everything stands, what happens next, and why not more. */
 export function overviewRoutes({ db, clock, remoteViewUrl }: DashboardDeps): Router {

@@ -9,10 +9,11 @@ import { auditLineView } from '../pages/audit-line.ts';
 import { type FormFaults, faultsOf } from '../pages/form-faults.ts';
 import { OwnPasswordForm } from '../pages/user-forms.ts';
 import { queryOf } from '../request.ts';
+import { RowId } from '../row-id.ts';
 import { throttle } from '../session/throttle.ts';
 
 const PAGE_SIZE = 50;
-const LogQuery = z.object({ before: z.coerce.number().int().min(1).max(2_147_483_647).optional() });
+const LogQuery = z.object({ before: RowId.optional() });
 
 /** A password is guessed here as at the login. */
 const anybody: RequestHandler = throttle('Too many wrong passwords. Try again in 15 minutes.');

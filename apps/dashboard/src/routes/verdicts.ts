@@ -6,10 +6,11 @@ import type { DashboardDeps } from '../deps.ts';
 import { HttpError } from '../http-error.ts';
 import { dealStateLabel } from '../pages/labels.ts';
 import { formOf, idOf } from '../request.ts';
+import { RowId } from '../row-id.ts';
 import { requireOperator } from '../session/guard.ts';
 
 const Form = z.object({
-  campaign: z.coerce.number().int().min(1).max(2_147_483_647),
+  campaign: RowId,
   qualified: z.enum(['yes', 'no']),
 });
 
